@@ -1,0 +1,76 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+// One folder under Sources is one target, so that an arrow against the grain does not compile.
+// Leaves first; each target names all that it may see.
+let package = Package(
+  name: "digitus",
+  products: [
+    .library(name: "digitus", type: .dynamic, targets: ["CAPI"])
+  ],
+  targets: [
+    .systemLibrary(name: "CDigitus", path: "include"),
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "COneDNN"),
+    .systemLibrary(name: "CScheduler"),
+
+    .target(name: "Errors"),
+    .target(name: "Memory", dependencies: ["Errors"]),
+    .target(name: "Randomness"),
+    .target(name: "Threads", dependencies: ["CScheduler", "Errors"]),
+    .target(name: "Files", dependencies: ["CZlib", "Errors", "Memory"]),
+    .target(name: "Datasets", dependencies: ["Errors", "Files", "Memory"]),
+    .target(name: "Tensors", dependencies: ["COneDNN", "Errors", "Memory"]),
+    .target(name: "Layers", dependencies: ["Errors", "Memory", "Randomness", "Tensors"]),
+    .target(name: "Optimizers", dependencies: ["Errors"]),
+    .target(
+      name: "Models",
+      dependencies: ["Errors", "Files", "Layers", "Memory", "Randomness", "Tensors"]),
+    .target(
+      name: "Training",
+      dependencies: [
+        "Datasets", "Errors", "Layers", "Memory", "Models", "Optimizers", "Randomness", "Tensors",
+        "Threads",
+      ]),
+    .target(
+      name: "CAPI",
+      dependencies: [
+        "CDigitus", "Datasets", "Errors", "Layers", "Memory", "Models", "Optimizers", "Tensors",
+        "Threads", "Training",
+      ],
+      exclude: ["exports.map"]),
+
+    // What the tests share: comparison, random values, temporary files, a naive network.
+    .target(
+      name: "TestSupport",
+      dependencies: [
+        "CZlib", "Datasets", "Errors", "Layers", "Memory", "Models", "Randomness", "Tensors",
+        "Threads",
+      ],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "ErrorsTests", dependencies: ["Errors", "TestSupport"]),
+    .testTarget(name: "MemoryTests", dependencies: ["Memory", "TestSupport"]),
+    .testTarget(name: "RandomnessTests", dependencies: ["Randomness", "TestSupport"]),
+    .testTarget(name: "ThreadsTests", dependencies: ["TestSupport", "Threads"]),
+    .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
+    .testTarget(
+      name: "DatasetsTests", dependencies: ["Datasets", "Memory", "Randomness", "TestSupport"]),
+    .testTarget(name: "TensorsTests", dependencies: ["Randomness", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "LayersTests", dependencies: ["Layers", "Randomness", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "OptimizersTests", dependencies: ["Optimizers", "Randomness", "TestSupport"]),
+    .testTarget(
+      name: "ModelsTests", dependencies: ["Layers", "Models", "Randomness", "TestSupport"]),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: [
+        "Datasets", "Layers", "Memory", "Models", "Optimizers", "Randomness", "TestSupport",
+        "Threads", "Training",
+      ]),
+    .testTarget(
+      name: "CAPITests", dependencies: ["CAPI", "CDigitus", "Errors", "TestSupport"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
