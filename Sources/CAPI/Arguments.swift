@@ -1,0 +1,96 @@
+import Datasets
+import Errors
+import Layers
+import Models
+
+/// Turns what C passes into checked values, before any code that may trap.
+enum Arguments {
+  /// - Throws: `EngineError.nullArgument`.
+  static func present<Pointer>(_ pointer: Pointer?, _ name: String) throws -> Pointer {
+    guard let pointer else { throw EngineError.nullArgument("\(name) is NULL") }
+    return pointer
+  }
+
+  /// A path.
+  static func path(_ pointer: UnsafePointer<CChar>?, _ name: String) throws -> String {
+    let pointer = try present(pointer, name)
+    guard let path = String(validatingCString: pointer) else {
+      throw EngineError.badValue("\(name): '\(String(cString: pointer))' is not UTF-8")
+    }
+    guard !path.isEmpty else { throw EngineError.badValue("\(name) is empty") }
+    return path
+  }
+
+  /// A number in a range.
+  static func size(_ value: Int64, in range: ClosedRange<Int>, _ name: String) throws -> Int {
+    guard let size = Int(exactly: value), range.contains(size) else {
+      let expected =
+        range.upperBound == Int.max
+        ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
+      throw EngineError.badSize("\(name): expected \(expected), got \(value)")
+    }
+    return size
+  }
+
+  /// Room for results.
+  static func output<Element>(
+    _ pointer: UnsafeMutablePointer<Element>?, _ name: String, capacity: Int64, needed: Int
+  ) throws -> UnsafeMutablePointer<Element> {
+    let pointer = try aligned(present(pointer, name), name)
+    guard capacity >= Int64(needed) else {
+      throw EngineError.badSize("\(name): \(needed) values need room, capacity is \(capacity)")
+    }
+    return pointer
+  }
+
+  /// - Throws: `EngineError.badValue` if the address is not a multiple of the element's alignment.
+  static func aligned<Element>(
+    _ pointer: UnsafeMutablePointer<Element>, _ name: String
+  ) throws -> UnsafeMutablePointer<Element> {
+    try checkAlignment(of: UnsafeRawPointer(pointer), to: Element.self, name)
+    return pointer
+  }
+
+  /// - Throws: `EngineError.badValue` if the address is not a multiple of the element's alignment.
+  static func aligned<Element>(
+    _ pointer: UnsafePointer<Element>, _ name: String
+  ) throws -> UnsafePointer<Element> {
+    try checkAlignment(of: UnsafeRawPointer(pointer), to: Element.self, name)
+    return pointer
+  }
+
+  /// Images that the caller owns. Whether floats are finite is looked at by `requireFinite`, after all
+  /// that costs less.
+  static func images(
+    _ pointer: UnsafeRawPointer?, isFloat: Bool, count: Int64, width: Int64
+  ) throws -> ImageTable {
+    let start = try present(pointer, "images")
+    let count = try size(count, in: 1...ImageTable.countLimit, "image count")
+    let width = try size(width, in: 1...ImageTable.widthLimit, "image width")
+    let values: ImageTable.Values
+    if isFloat {
+      values = .floats(try aligned(start.assumingMemoryBound(to: Float.self), "images"))
+    } else {
+      values = .bytes(start.assumingMemoryBound(to: UInt8.self))
+    }
+    return try ImageTable(values, count: count, width: width)
+  }
+
+  /// One of a network's parameters.
+  static func parameter(_ index: Int64, of network: Sequential) throws -> Parameter {
+    let parameters = network.parameters
+    guard !parameters.isEmpty else {
+      throw EngineError.badSize("parameter \(index): the network has no parameters")
+    }
+    return parameters[try size(index, in: 0...parameters.count - 1, "parameter index")]
+  }
+
+  private static func checkAlignment<Element>(
+    of pointer: UnsafeRawPointer, to element: Element.Type, _ name: String
+  ) throws {
+    guard Int(bitPattern: pointer) % MemoryLayout<Element>.alignment == 0 else {
+      throw EngineError.badValue(
+        "\(name): the address is not a multiple of \(MemoryLayout<Element>.alignment)")
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Datasets
+import Errors
+import Models
+import Training
+
+/// A Swift object that C holds a pointer to. One kind of object, one opaque C type.
+protocol HandleObject: AnyObject {
+  /// What the caller knows it as, for messages.
+  static var kind: String { get }
+}
+
+extension HandleObject {
+  /// Gives C a reference of its own; the destroy function gives it back.
+  func retainedForC() -> OpaquePointer {
+    OpaquePointer(Unmanaged.passRetained(self).toOpaque())
+  }
+
+  /// The object behind `pointer`, without a change of who owns it.
+  ///
+  /// - Throws: `EngineError.nullArgument`.
+  static func borrow(_ pointer: OpaquePointer?) throws -> Self {
+    guard let object = borrowIfAny(pointer) else {
+      throw EngineError.nullArgument("\(kind) is NULL")
+    }
+    return object
+  }
+
+  /// The object behind `pointer`, or nil for NULL.
+  static func borrowIfAny(_ pointer: OpaquePointer?) -> Self? {
+    guard let pointer else { return nil }
+    return Unmanaged<Self>.fromOpaque(UnsafeRawPointer(pointer)).takeUnretainedValue()
+  }
+
+  /// Takes back C's reference; NULL is harmless.
+  static func destroy(_ pointer: OpaquePointer?) {
+    guard let pointer else { return }
+    Unmanaged<Self>.fromOpaque(UnsafeRawPointer(pointer)).release()
+  }
+}
+
+extension Dataset: HandleObject {
+  static var kind: String { "dataset" }
+}
+
+extension Trainer: HandleObject {
+  static var kind: String { "trainer" }
+}
+
+/// A network and the C strings of its parameters' names, which live as long as it does.
+final class NetworkHandle: HandleObject {
+  static var kind: String { "network" }
+
+  let network: Sequential
+  private(set) var parameterNames: [UnsafeMutablePointer<CChar>] = []
+
+  init(_ network: Sequential) {
+    self.network = network
+    refreshNames()
+  }
+
+  deinit { parameterNames.forEach { $0.deallocate() } }
+
+  /// Call after a layer was added.
+  func refreshNames() {
+    for parameter in network.parameters.dropFirst(parameterNames.count) {
+      let characters = parameter.name.utf8CString
+      let name = UnsafeMutablePointer<CChar>.allocate(capacity: characters.count)
+      for (index, character) in characters.enumerated() { name[index] = character }
+      parameterNames.append(name)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import CDigitus
+import Errors
+import Layers
+import Models
+
+@_cdecl("digitus_network_create") @implementation
+public func digitus_network_create(
+  _ inputShape: UnsafePointer<Int64>?, _ rank: Int64, _ seed: UInt64,
+  _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> digitus_status {
+  reportingStatus {
+    let inputShape = try Arguments.aligned(
+      Arguments.present(inputShape, "input shape"), "input shape")
+    let out = try Arguments.present(out, "out")
+    let rank = try Arguments.size(rank, in: 1...Sequential.rankLimit, "rank")
+    let sizes = try (0..<rank).map {
+      try Arguments.size(inputShape[$0], in: 1...Sequential.inputLimit, "input shape[\($0)]")
+    }
+    let network = try Sequential(inputSizes: sizes, seed: seed)
+    out.pointee = NetworkHandle(network).retainedForC()
+  }
+}
+
+@_cdecl("digitus_network_set_initializer") @implementation
+public func digitus_network_set_initializer(
+  _ network: OpaquePointer?, _ initializer: digitus_initializer, _ standardDeviation: Double
+) -> digitus_status {
+  reportingStatus {
+    let network = try NetworkHandle.borrow(network).network
+    switch initializer {
+    case DIGITUS_INITIALIZER_GLOROT_UNIFORM: network.initializer = .glorotUniform
+    case DIGITUS_INITIALIZER_HE_NORMAL: network.initializer = .heNormal
+    case DIGITUS_INITIALIZER_NORMAL:
+      guard standardDeviation.isFinite, standardDeviation > 0 else {
+        throw EngineError.badValue(
+          "standard deviation: expected a finite number above 0, got \(standardDeviation)")
+      }
+      network.initializer = .normal(standardDeviation: standardDeviation)
+    default:
+      throw EngineError.badValue("initializer: \(initializer.rawValue) is no digitus_initializer")
+    }
+  }
+}
+
+@_cdecl("digitus_network_add_dense") @implementation
+public func digitus_network_add_dense(
+  _ network: OpaquePointer?, _ units: Int64, _ activation: digitus_activation
+) -> digitus_status {
+  reportingStatus {
+    let handle = try NetworkHandle.borrow(network)
+    try handle.network.addDense(
+      units: Int(clamping: units), activation: try Activation(activation))
+    handle.refreshNames()
+  }
+}
+
+extension Activation {
+  /// - Throws: `EngineError.badValue` for a number that is no enumerator.
+  fileprivate init(_ activation: digitus_activation) throws {
+    switch activation {
+    case DIGITUS_ACTIVATION_NONE: self = .none
+    case DIGITUS_ACTIVATION_RELU: self = .relu
+    default:
+      throw EngineError.badValue("activation: \(activation.rawValue) is no digitus_activation")
+    }
+  }
+}
+
+@_cdecl("digitus_network_input_size") @implementation
+public func digitus_network_input_size(_ network: OpaquePointer?) -> Int64 {
+  Int64(NetworkHandle.borrowIfAny(network)?.network.inputSize ?? 0)
+}
+
+@_cdecl("digitus_network_class_count") @implementation
+public func digitus_network_class_count(_ network: OpaquePointer?) -> Int64 {
+  Int64(NetworkHandle.borrowIfAny(network)?.network.outputSize ?? 0)
+}
+
+@_cdecl("digitus_network_layer_count") @implementation
+public func digitus_network_layer_count(_ network: OpaquePointer?) -> Int64 {
+  Int64(NetworkHandle.borrowIfAny(network)?.network.layers.count ?? 0)
+}
+
+@_cdecl("digitus_network_describe") @implementation
+public func digitus_network_describe(
+  _ network: OpaquePointer?, _ text: UnsafeMutablePointer<CChar>?, _ capacity: Int64,
+  _ length: UnsafeMutablePointer<Int64>?
+) -> digitus_status {
+  reportingStatus {
+    let network = try NetworkHandle.borrow(network).network
+    let length = try Arguments.aligned(Arguments.present(length, "length"), "length")
+    let characters = try network.describe().utf8CString
+    length.pointee = Int64(characters.count - 1)
+    guard let text else { return }
+    let room = try Arguments.output(text, "text", capacity: capacity, needed: characters.count)
+    for (index, character) in characters.enumerated() { room[index] = character }
+  }
+}
+
+@_cdecl("digitus_network_save") @implementation
+public func digitus_network_save(
+  _ network: OpaquePointer?, _ path: UnsafePointer<CChar>?
+) -> digitus_status {
+  reportingStatus {
+    let network = try NetworkHandle.borrow(network).network
+    try network.save(
+      to: Arguments.path(path, "path"), libraryVersion: "\(libraryVersion)")
+  }
+}
+
+@_cdecl("digitus_network_load") @implementation
+public func digitus_network_load(
+  _ path: UnsafePointer<CChar>?, _ out: UnsafeMutablePointer<OpaquePointer?>?
+) -> digitus_status {
+  reportingStatus {
+    let path = try Arguments.path(path, "path")
+    let out = try Arguments.present(out, "out")
+    out.pointee = NetworkHandle(try Sequential.load(from: path)).retainedForC()
+  }
+}
+
+@_cdecl("digitus_network_destroy") @implementation
+public func digitus_network_destroy(_ network: OpaquePointer?) {
+  NetworkHandle.destroy(network)
+}

@@ -1,0 +1,69 @@
+import Errors
+import Files
+import FoundationEssentials
+import Layers
+import Memory
+
+/// The model file: safetensors, with the architecture in its metadata. It holds numbers and text, nothing
+/// that could run.
+///
+///     bytes 0 ..< 8      N, the length of the header, little-endian
+///     bytes 8 ..< 8 + N  header, JSON: for each tensor its name, "dtype": "F32", "shape" and
+///                        "data_offsets"; and "__metadata__" with
+///                          "format"                  "digitus"
+///                          "digitus.format_version"  "1"
+///                          "digitus.version"         release of the library that wrote it
+///                          "digitus.architecture"    JSON of digitus_network_describe
+///     the rest           the tensors, little-endian float32, row-major, one after the other without
+///                        gaps, in the order of the network's parameters
+enum ModelFormat {
+  static let version = 1
+  /// Bytes of a header at most.
+  static let headerLimit = 1 << 20
+  /// Bytes of a file at most.
+  static let fileLimit = 4 << 30
+
+  static let formatKey = "format"
+  static let versionKey = "digitus.format_version"
+  static let libraryVersionKey = "digitus.version"
+  static let architectureKey = "digitus.architecture"
+}
+
+extension Sequential {
+  /// Writes the network to a file, which is replaced at once or not at all.
+  ///
+  /// - Parameter libraryVersion: Goes into the metadata.
+  /// - Throws: `EngineError.badState` without layers, or with parameters that are not finite: those of
+  ///   a training that diverged must not replace a good model; `.inputOutput` or `.notFound`.
+  package func save(to path: String, libraryVersion: String) throws {
+    try requireLayers()
+    if let spoiled = parameters.first(where: { !$0.isFinite }) {
+      throw EngineError.badState(
+        "\(spoiled.name) holds values that are not finite (training diverged; a lower learning rate "
+          + "may help); nothing was saved")
+    }
+    var entries: [String: SafetensorsHeader.Entry] = [:]
+    var offset = 0
+    for parameter in parameters {
+      let end = offset + parameter.values.count * MemoryLayout<Float>.stride
+      entries[parameter.name] = .init(
+        type: "F32", shape: parameter.shape.sizes, offsets: [offset, end])
+      offset = end
+    }
+    let header = SafetensorsHeader(
+      metadata: [
+        ModelFormat.formatKey: "digitus",
+        ModelFormat.versionKey: String(ModelFormat.version),
+        ModelFormat.libraryVersionKey: libraryVersion,
+        ModelFormat.architectureKey: try describe(),
+      ], entries: entries)
+    let file = try AtomicFile(path: path)
+    try header.encoded().withUnsafeBytes { try file.write($0) }
+    for parameter in parameters {
+      let values = UnsafeBufferPointer(
+        start: parameter.values.pointer, count: parameter.values.count)
+      try file.write(UnsafeRawBufferPointer(values))
+    }
+    try file.commit()
+  }
+}

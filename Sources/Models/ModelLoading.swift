@@ -1,0 +1,138 @@
+import Errors
+import Files
+import FoundationEssentials
+import Layers
+
+extension Sequential {
+  /// Reads a network from a model file.
+  ///
+  /// - Throws: `EngineError.notFound`, `.inputOutput`, `.limit`, or `.badModel` if the file is not what
+  ///   `ModelFormat` describes. Nothing larger than the file is ever allocated for it.
+  package static func load(from path: String) throws -> Sequential {
+    let file = try InputFile(path: path)
+    guard file.size <= ModelFormat.fileLimit else {
+      throw EngineError.limit(
+        "\(path): \(file.size) bytes are more than \(ModelFormat.fileLimit), the limit of a model file"
+      )
+    }
+    do {
+      return try read(file)
+    } catch EngineError.badModel(let reason) {
+      throw EngineError.badModel("\(path): \(reason)")
+    }
+  }
+
+  private static func read(_ file: InputFile) throws -> Sequential {
+    let header = try readHeader(file)
+    let spec = try architecture(in: header.value)
+    try checkSize(of: spec, dataSize: file.size - header.end)
+    let network: Sequential
+    do {
+      network = try Sequential(spec)
+    } catch EngineError.badSize(let reason), EngineError.limit(let reason) {
+      throw EngineError.badModel("the architecture makes no network: \(reason)")
+    }
+    try network.checkPlaces(header.value.entries)
+    for parameter in network.parameters {
+      let bytes = UnsafeMutableRawBufferPointer(
+        start: parameter.values.pointer,
+        count: parameter.values.count * MemoryLayout<Float>.stride)
+      guard try file.readFully(into: bytes) == bytes.count else {
+        throw EngineError.badModel("the file ends within tensor '\(parameter.name)'")
+      }
+      guard parameter.isFinite else {
+        throw EngineError.badModel("tensor '\(parameter.name)' holds values that are not finite")
+      }
+    }
+    return network
+  }
+
+  private static func readHeader(_ file: InputFile) throws -> (value: SafetensorsHeader, end: Int) {
+    var length: UInt64 = 0
+    guard try withUnsafeMutableBytes(of: &length, { try file.readFully(into: $0) }) == 8 else {
+      throw EngineError.badModel("\(file.size) bytes are too few for a model file")
+    }
+    length = UInt64(littleEndian: length)
+    guard length <= UInt64(ModelFormat.headerLimit), Int(length) <= file.size - 8 else {
+      throw EngineError.badModel(
+        "announces a header of \(length) bytes; the file has \(file.size), the limit is "
+          + "\(ModelFormat.headerLimit)")
+    }
+    var text = [UInt8](repeating: 0, count: Int(length))
+    guard try text.withUnsafeMutableBytes({ try file.readFully(into: $0) }) == text.count else {
+      throw EngineError.badModel("the file ends within its header")
+    }
+    return (try SafetensorsHeader.decode(text), 8 + text.count)
+  }
+
+  private static func architecture(in header: SafetensorsHeader) throws -> ModelSpec {
+    guard header.metadata[ModelFormat.formatKey] == "digitus",
+      let versionText = header.metadata[ModelFormat.versionKey],
+      let text = header.metadata[ModelFormat.architectureKey]
+    else {
+      throw EngineError.badModel("a safetensors file, but not of a Digitus model")
+    }
+    guard let version = Int(versionText), version >= 1 else {
+      throw EngineError.badModel("format version '\(versionText)' is not a number")
+    }
+    guard version <= ModelFormat.version else {
+      throw EngineError.badModel(
+        "format version \(version) is newer than \(ModelFormat.version), the newest that this library "
+          + "reads; update Digitus")
+    }
+    do {
+      return try JSONDecoder().decode(ModelSpec.self, from: Data(text.utf8))
+    } catch {
+      throw EngineError.badModel("the architecture in the metadata cannot be understood")
+    }
+  }
+
+  /// Compares what the architecture needs with what the file holds, before anything is allocated.
+  private static func checkSize(of spec: ModelSpec, dataSize: Int) throws {
+    guard let needed = try? parameterCount(of: spec), needed <= ModelFormat.fileLimit else {
+      throw EngineError.badModel("the architecture is too large")
+    }
+    guard needed * MemoryLayout<Float>.stride == dataSize else {
+      throw EngineError.badModel(
+        "the architecture needs \(needed * MemoryLayout<Float>.stride) bytes of tensors, but the file "
+          + "holds \(dataSize)")
+    }
+  }
+
+  private static func parameterCount(of spec: ModelSpec) throws -> Int {
+    var inputs = try checkedProduct(spec.inputShape, of: "input shape")
+    var total = 0
+    for layer in spec.layers {
+      let weights = try checkedProduct([inputs, layer.units], of: layer.name)
+      let (partial, overflow1) = total.addingReportingOverflow(weights)
+      let (sum, overflow2) = partial.addingReportingOverflow(layer.units)
+      guard !overflow1, !overflow2 else { throw EngineError.badSize("too many parameters") }
+      total = sum
+      inputs = layer.units
+    }
+    return total
+  }
+
+  /// Checks that the header's tensors are the network's parameters, in order and without gaps.
+  private func checkPlaces(_ entries: [String: SafetensorsHeader.Entry]) throws {
+    guard entries.count == parameters.count else {
+      throw EngineError.badModel(
+        "holds \(entries.count) tensors; the architecture has \(parameters.count) parameters")
+    }
+    var offset = 0
+    for parameter in parameters {
+      guard let entry = entries[parameter.name] else {
+        throw EngineError.badModel("tensor '\(parameter.name)' is missing")
+      }
+      let end = offset + parameter.values.count * MemoryLayout<Float>.stride
+      guard entry.type == "F32", entry.shape == parameter.shape.sizes,
+        entry.offsets == [offset, end]
+      else {
+        throw EngineError.badModel(
+          "tensor '\(parameter.name)': expected F32 \(parameter.shape.sizes) at bytes \(offset) to "
+            + "\(end), got \(entry.type) \(entry.shape) at \(entry.offsets)")
+      }
+      offset = end
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Errors
+import FoundationEssentials
+import Layers
+
+/// The architecture of a network as it stands in a model file and in `digitus_network_describe`.
+struct ModelSpec: Codable {
+  /// One layer.
+  struct LayerSpec: Codable {
+    let type: String
+    let name: String
+    let units: Int
+    let activation: Activation
+  }
+
+  let inputShape: [Int]
+  let layers: [LayerSpec]
+
+  enum CodingKeys: String, CodingKey {
+    case inputShape = "input_shape"
+    case layers
+  }
+}
+
+extension Sequential {
+  /// The architecture as JSON, keys in alphabetical order.
+  package func describe() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(spec()), as: UTF8.self)
+  }
+
+  func spec() -> ModelSpec {
+    let layers = layers.compactMap { $0 as? Dense }.map {
+      ModelSpec.LayerSpec(
+        type: "dense", name: $0.name, units: $0.outputSize, activation: $0.activation)
+    }
+    return ModelSpec(inputShape: inputShape.sizes, layers: layers)
+  }
+
+  /// Builds the network that `spec` describes, with all parameters 0.
+  ///
+  /// - Throws: `EngineError` if the description makes no network.
+  convenience init(_ spec: ModelSpec) throws {
+    try self.init(inputSizes: spec.inputShape, seed: 0)
+    initializer = .zero
+    for layer in spec.layers {
+      guard layer.type == "dense" else {
+        throw EngineError.badModel("unknown layer type '\(layer.type)'")
+      }
+      try addDense(units: layer.units, activation: layer.activation)
+      guard layers.last?.name == layer.name else {
+        throw EngineError.badModel("layer \(layers.count) has the name '\(layer.name)'")
+      }
+    }
+    try requireLayers()
+    initializer = .glorotUniform
+  }
+}

@@ -1,0 +1,74 @@
+import Errors
+import FoundationEssentials
+
+/// The JSON header of a safetensors file: metadata, and a name, shape and place for each tensor.
+struct SafetensorsHeader: Codable {
+  /// One tensor.
+  struct Entry: Codable {
+    let type: String
+    let shape: [Int]
+    /// First byte and the one behind the last, counted from the end of the header.
+    let offsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case type = "dtype"
+      case shape
+      case offsets = "data_offsets"
+    }
+  }
+
+  var metadata: [String: String]
+  var entries: [String: Entry]
+
+  init(metadata: [String: String], entries: [String: Entry]) {
+    self.metadata = metadata
+    self.entries = entries
+  }
+
+  private struct Key: CodingKey {
+    static let metadata = Key(stringValue: "__metadata__")
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: Key.self)
+    metadata = try container.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:]
+    entries = [:]
+    for key in container.allKeys where key.stringValue != Key.metadata.stringValue {
+      entries[key.stringValue] = try container.decode(Entry.self, forKey: key)
+    }
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(metadata, forKey: .metadata)
+    for (name, entry) in entries {
+      try container.encode(entry, forKey: Key(stringValue: name))
+    }
+  }
+
+  /// The header as it stands in a file: its length as a little-endian 64-bit integer, then the JSON,
+  /// padded with spaces so that the tensors begin at a multiple of 8.
+  func encoded() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    var text = Array(try encoder.encode(self))
+    text += [UInt8](repeating: UInt8(ascii: " "), count: (8 - text.count % 8) % 8)
+    return withUnsafeBytes(of: UInt64(text.count).littleEndian, Array.init) + text
+  }
+
+  /// Reads the JSON of a header.
+  ///
+  /// - Throws: `EngineError.badModel`.
+  static func decode(_ text: [UInt8]) throws -> SafetensorsHeader {
+    do {
+      return try JSONDecoder().decode(SafetensorsHeader.self, from: Data(text))
+    } catch {
+      throw EngineError.badModel("the header is not that of a safetensors file")
+    }
+  }
+}

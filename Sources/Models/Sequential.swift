@@ -1,0 +1,77 @@
+import Errors
+import Layers
+import Memory
+import Randomness
+import Tensors
+
+/// A network: layers in a row, from the values of an image to a score for each class.
+///
+/// Reading it from many threads at once is safe; adding layers, writing parameters and training need it
+/// alone.
+package final class Sequential: @unchecked Sendable {
+  /// Layers at most.
+  package static let layerLimit = 64
+  /// Values of one input at most.
+  package static let inputLimit = 1 << 24
+  /// Sizes of an input shape at most.
+  package static let rankLimit = 3
+
+  package let inputShape: Shape
+  package let seed: UInt64
+  package private(set) var layers: [any Layer] = []
+  /// Draws the weights of layers added from now on.
+  package var initializer = Initializer.glorotUniform
+  private var isFixed = false
+
+  /// - Throws: `EngineError.badSize`.
+  package init(inputSizes: [Int], seed: UInt64) throws {
+    guard (1...Self.rankLimit).contains(inputSizes.count) else {
+      throw EngineError.badSize(
+        "input shape: expected 1 to \(Self.rankLimit) sizes, got \(inputSizes.count)")
+    }
+    inputShape = try Shape(inputSizes, of: "input shape")
+    guard inputShape.elementCount <= Self.inputLimit else {
+      throw EngineError.badSize(
+        "input shape: \(inputShape.elementCount) values are more than \(Self.inputLimit), the limit"
+      )
+    }
+    self.seed = seed
+  }
+
+  /// Values of one input.
+  package var inputSize: Int { inputShape.elementCount }
+  /// Outputs of the last layer, or the input size while there is none.
+  package var outputSize: Int { layers.last?.outputSize ?? inputSize }
+  /// Every layer's parameters, in order, kernel before bias.
+  package var parameters: [Parameter] { layers.flatMap { $0.parameters } }
+
+  /// Adds a fully connected layer.
+  ///
+  /// - Throws: `EngineError.badState` after `fixArchitecture`, `.limit`, `.badSize` or `.outOfMemory`.
+  package func addDense(units: Int, activation: Activation) throws {
+    guard !isFixed else {
+      throw EngineError.badState("the network has been given to a trainer; no layer can be added")
+    }
+    guard layers.count < Self.layerLimit else {
+      throw EngineError.limit("a network has at most \(Self.layerLimit) layers")
+    }
+    let number = layers.count + 1
+    layers.append(
+      try Dense(
+        name: "dense_\(number)", inputs: outputSize, units: units, activation: activation,
+        initializer: initializer,
+        generator: SplitMix64(seed: seed, purpose: .initialWeights, index: layers.count)))
+  }
+
+  /// From now on layers can no longer be added.
+  package func fixArchitecture() {
+    isFixed = true
+  }
+
+  /// - Throws: `EngineError.badState` if there is no layer.
+  package func requireLayers() throws {
+    guard !layers.isEmpty else {
+      throw EngineError.badState("the network has no layers; add at least one")
+    }
+  }
+}

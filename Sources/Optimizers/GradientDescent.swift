@@ -1,0 +1,17 @@
+/// Plain gradient descent: `w ← w − η g`.
+package struct GradientDescent: Optimizer {
+  package let stateCount = 0
+  private let learningRate: Float
+
+  /// - Throws: `EngineError.badValue` for a learning rate that is not above 0.
+  package init(learningRate: Double) throws {
+    try SettingCheck.positive(learningRate, "learning rate")
+    self.learningRate = Float(learningRate)
+  }
+
+  package func update(_ piece: ParameterPiece, step: Int) {
+    for index in 0..<piece.count {
+      piece.values[index] -= learningRate * piece.gradients[index]
+    }
+  }
+}

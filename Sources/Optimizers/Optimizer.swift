@@ -1,0 +1,38 @@
+/// How parameters follow from gradients.
+///
+/// A rule sees one parameter, its gradient and its state, element by element; it may be called for any
+/// pieces of a parameter, on any threads.
+package protocol Optimizer: Sendable {
+  /// Numbers remembered for each element of a parameter from step to step, at first 0.
+  var stateCount: Int { get }
+
+  /// Makes one step.
+  ///
+  /// - Parameters:
+  ///   - piece: What to change.
+  ///   - step: Counted from 1.
+  func update(_ piece: ParameterPiece, step: Int)
+}
+
+/// Some elements of one parameter, with their gradients and states.
+package struct ParameterPiece {
+  package let count: Int
+  /// Updated.
+  package let values: UnsafeMutablePointer<Float>
+  package let gradients: UnsafePointer<Float>
+  /// `stateCount` arrays, each of `count` numbers; updated. The unused ones are nil.
+  package let states: (UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?)
+  /// Whether weight decay applies.
+  package let decays: Bool
+
+  package init(
+    count: Int, values: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
+    states: (UnsafeMutablePointer<Float>?, UnsafeMutablePointer<Float>?), decays: Bool
+  ) {
+    self.count = count
+    self.values = values
+    self.gradients = gradients
+    self.states = states
+    self.decays = decays
+  }
+}

@@ -1,0 +1,87 @@
+import Errors
+import Glibc
+
+/// The threads of the engine, shared by the whole process.
+///
+/// Work comes as tasks whose number and content depend on the work alone, never on the number of
+/// threads, so that results are the same bits for any number.
+package enum ThreadPool {
+  /// Threads at most.
+  package static let limit = 256
+
+  /// Threads that a large computation uses, the calling one included.
+  package static var threadCount: Int { state.threadCount }
+
+  /// Sets `threadCount`.
+  ///
+  /// - Parameter count: 1 to `limit`, or 0 for one for each processor that the process may use.
+  /// - Throws: `EngineError.badValue`.
+  package static func setThreadCount(_ count: Int) throws {
+    guard (0...limit).contains(count) else {
+      throw EngineError.badValue("threads: expected 0 to \(limit), got \(count)")
+    }
+    state.setThreadCount(count == 0 ? min(availableProcessorCount(), limit) : count)
+  }
+
+  /// Calls `body` once for each task from 0 to `taskCount - 1`, in any order, on any thread, and returns
+  /// when all calls have.
+  ///
+  /// If another thread of the host is at work in the pool, the calling thread does all tasks itself.
+  ///
+  /// - Parameters:
+  ///   - workerLimit: Workers at most, 1 or more. `threadCount` may change at any time, so whoever keeps
+  ///     something for each worker must say for how many.
+  ///   - body: Takes the task and the worker that does it, 0 to `workerLimit - 1`; no two calls with one
+  ///     worker run at once.
+  package static func run(
+    _ taskCount: Int, workerLimit: Int = limit, _ body: (_ task: Int, _ worker: Int) -> Void
+  ) {
+    if taskCount > 1, workerLimit > 1, state.runOnCrew(taskCount, workerLimit, body) { return }
+    for task in 0..<taskCount { body(task, 0) }
+  }
+
+  /// Replaced only in a child process just after `fork`, where no other thread exists.
+  nonisolated(unsafe) private static var state: PoolState = {
+    pthread_atfork(nil, nil) { ThreadPool.replaceAfterFork() }
+    return PoolState(threadCount: min(availableProcessorCount(), limit))
+  }()
+
+  /// The child of a `fork` has none of the parent's helpers, and its locks may be locked for ever. What
+  /// the parent had is left as it is, never touched again.
+  private static func replaceAfterFork() {
+    let inherited = Unmanaged.passRetained(state)
+    state = PoolState(threadCount: inherited.takeUnretainedValue().threadCount)
+  }
+}
+
+/// The crew, hired when first needed, and the lock of whoever brings it a job.
+private final class PoolState: @unchecked Sendable {
+  private let caller: UnsafeMutablePointer<pthread_mutex_t>
+  private(set) var threadCount: Int
+  private var crew: Crew?
+
+  init(threadCount: Int) {
+    self.threadCount = threadCount
+    caller = .allocate(capacity: 1)
+    pthread_mutex_init(caller, nil)
+  }
+
+  func setThreadCount(_ count: Int) {
+    pthread_mutex_lock(caller)
+    defer { pthread_mutex_unlock(caller) }
+    guard count != threadCount else { return }
+    threadCount = count
+    crew?.dismiss()
+    crew = nil
+  }
+
+  /// - Returns: False, with nothing done, if there is one thread or the crew is at work for another.
+  func runOnCrew(_ taskCount: Int, _ workerLimit: Int, _ body: Crew.Body) -> Bool {
+    guard threadCount > 1, pthread_mutex_trylock(caller) == 0 else { return false }
+    defer { pthread_mutex_unlock(caller) }
+    let crew = self.crew ?? Crew(size: threadCount)
+    self.crew = crew
+    crew.run(taskCount, workerLimit: workerLimit, body)
+    return true
+  }
+}

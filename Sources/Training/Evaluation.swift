@@ -1,0 +1,91 @@
+import Datasets
+import Errors
+import Models
+import Tensors
+
+extension Sequential {
+  /// Rows that are scored before their scores are summed; bounds memory.
+  private static let scoredRows = 1 << 16
+
+  /// Loss and accuracy over a whole dataset.
+  ///
+  /// - Throws: `EngineError` if the dataset does not fit.
+  package func evaluate(_ dataset: Dataset) throws -> ScoreTotal {
+    try requireMatch(with: dataset)
+    let step = min(Self.scoredRows, dataset.count)
+    let pass = try ForwardPass(self, layerCount: layers.count, rowCount: step)
+    let scores = try RowScores(capacity: step)
+    var total = ScoreTotal()
+    for first in stride(from: 0, to: dataset.count, by: step) {
+      let selection = RowSelection(
+        dataset.images, first: first, count: min(step, dataset.count - first))
+      pass.run(selection) { rows, logits in
+        for (index, row) in rows.enumerated() {
+          let score = crossEntropy(
+            logits[index], classCount: logits.columns,
+            label: Int(dataset.labels[selection.row(at: row)]))
+          scores.record(score, row: row)
+        }
+      }
+      total += scores.total(of: selection.count)
+    }
+    return total
+  }
+
+  /// Class probabilities for each image.
+  ///
+  /// - Parameter probabilities: `[images.count, outputSize]`, overwritten.
+  package func predict(
+    _ images: ImageTable, into probabilities: UnsafeMutablePointer<Float>
+  ) throws {
+    try requireWidth(of: images)
+    let pass = try ForwardPass(self, layerCount: layers.count, rowCount: images.count)
+    let result = MutableMatrix(probabilities, rows: images.count, columns: outputSize)
+    pass.run(RowSelection(images, first: 0, count: images.count)) { rows, logits in
+      for (index, row) in rows.enumerated() {
+        softmax(logits[index], count: logits.columns, into: result[row])
+      }
+    }
+  }
+
+  /// The output of one layer, after its activation, for each image.
+  ///
+  /// - Parameter values: `[images.count, outputs of that layer]`, overwritten.
+  /// - Precondition: `layer` is one of the network's.
+  package func output(
+    ofLayer layer: Int, _ images: ImageTable, into values: UnsafeMutablePointer<Float>
+  ) throws {
+    try requireWidth(of: images)
+    let pass = try ForwardPass(self, layerCount: layer + 1, rowCount: images.count)
+    let result = MutableMatrix(values, rows: images.count, columns: layers[layer].outputSize)
+    pass.run(RowSelection(images, first: 0, count: images.count)) { rows, outputs in
+      for (index, row) in rows.enumerated() {
+        result[row].update(from: outputs[index], count: outputs.columns)
+      }
+    }
+  }
+
+  /// Mean loss over a whole dataset and its gradient, computed as a training step does.
+  ///
+  /// - Parameter gradients: Room for every parameter's gradient, one after the other.
+  package func gradients(
+    of dataset: Dataset, into gradients: UnsafeMutablePointer<Float>
+  ) throws -> Double {
+    try requireMatch(with: dataset)
+    let pass = try GradientPass(self, batchSize: dataset.count)
+    var total = ScoreTotal()
+    for first in stride(from: 0, to: dataset.count, by: pass.sliceCapacity) {
+      let rows = RowSelection(
+        dataset.images, first: first, count: min(pass.sliceCapacity, dataset.count - first))
+      total += pass.run(
+        rows, labels: dataset.labels, batchSize: dataset.count, accumulating: first > 0,
+        finish: { _ in })
+    }
+    var offset = 0
+    for gradient in pass.gradients {
+      (gradients + offset).update(from: gradient.pointer, count: gradient.count)
+      offset += gradient.count
+    }
+    return total.loss
+  }
+}

@@ -1,0 +1,41 @@
+import Datasets
+import Tensors
+
+/// Some images of a table in the order in which they are used.
+struct RowSelection {
+  private let images: ImageTable
+  /// Row numbers; nil for consecutive rows.
+  private let order: UnsafePointer<Int32>?
+  private let first: Int
+  let count: Int
+
+  /// Rows `order[first]`, `order[first + 1]`, …, or without an order `first`, `first + 1`, …
+  init(_ images: ImageTable, order: UnsafePointer<Int32>? = nil, first: Int, count: Int) {
+    self.images = images
+    self.order = order
+    self.first = first
+    self.count = count
+  }
+
+  /// The number of the row at a place of the selection.
+  func row(at place: Int) -> Int {
+    guard let order else { return first + place }
+    return Int(order[first + place])
+  }
+
+  /// Writes what the network sees of some rows.
+  ///
+  /// - Parameters:
+  ///   - places: Places of the selection.
+  ///   - x: `[places.count, width]`, overwritten.
+  func gather(_ places: Range<Int>, into x: MutableMatrix) {
+    let width = images.width
+    for (index, place) in places.enumerated() {
+      let start = row(at: place) * width
+      switch images.values {
+      case .bytes(let values): scalePixels(values + start, count: width, into: x[index])
+      case .floats(let values): x[index].update(from: values + start, count: width)
+      }
+    }
+  }
+}

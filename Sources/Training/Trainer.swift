@@ -1,0 +1,142 @@
+import Datasets
+import Memory
+import Models
+import Optimizers
+import Randomness
+
+/// Fits one network to one dataset, batch after batch.
+package final class Trainer {
+  /// Where training stands.
+  package struct Progress: Sendable {
+    /// The one last worked on, counted from 1.
+    package internal(set) var epoch = 1
+    /// Batches done in that epoch.
+    package internal(set) var batch = 0
+    package internal(set) var batchesPerEpoch = 0
+    /// Steps since the trainer was made.
+    package internal(set) var step = 0
+    /// Images done in that epoch, scored as they were met, before the step that used them.
+    package internal(set) var scores = ScoreTotal()
+    /// Whether all batches of that epoch are done.
+    package internal(set) var isEpochFinished = false
+  }
+
+  private let network: Sequential
+  private let dataset: Dataset
+  private let options: TrainingOptions
+  private let batchSize: Int
+  private let pass: GradientPass
+  /// For each parameter, `stateCount` arrays as large as itself, one after the other.
+  private let states: [HeapBuffer<Float>]
+  private let order: HeapBuffer<Int32>
+  private var progress = Progress()
+  /// Epochs whose order has been drawn so far; the next step belongs to the last of them.
+  private var drawnEpochs = 0
+  /// Rows of the current batch that are done, and their scores.
+  private var batchScores = ScoreTotal()
+
+  /// - Throws: `EngineError` if the dataset does not fit the network, or there is no memory.
+  package init(_ network: Sequential, _ dataset: Dataset, _ options: TrainingOptions) throws {
+    try network.requireMatch(with: dataset)
+    self.network = network
+    self.dataset = dataset
+    self.options = options
+    batchSize = min(options.batchSize ?? dataset.count, dataset.count)
+    pass = try GradientPass(network, batchSize: batchSize)
+    let stateCount = options.optimizer.stateCount
+    states = try network.parameters.map {
+      try HeapBuffer(zeroed: stateCount * $0.values.count, for: "optimizer state")
+    }
+    order = try HeapBuffer(uninitialized: dataset.count, for: "order of the images")
+    progress.batchesPerEpoch = (dataset.count + batchSize - 1) / batchSize
+    network.fixArchitecture()
+    drawOrder()
+  }
+
+  /// Images of the dataset, which is how many indices an order has.
+  package var imageCount: Int { dataset.count }
+
+  /// Writes the order of the epoch that the next step belongs to.
+  ///
+  /// - Parameter indices: Room for `imageCount` row numbers.
+  package func copyOrder(to indices: UnsafeMutablePointer<Int64>) {
+    for place in 0..<dataset.count { indices[place] = Int64(order.pointer[place]) }
+  }
+
+  /// Trains for at most `maxBatches` batches, not past the end of an epoch, and not much longer than the
+  /// time limit; then a batch may be left half done, for the next call to finish.
+  package func run(maxBatches: Int) -> Progress {
+    let stopwatch = Stopwatch()
+    let lastStep = progress.step.addingReportingOverflow(maxBatches)
+    if progress.isEpochFinished { beginEpoch() }
+    repeat {
+      runSlice()
+      if let limit = options.timeLimit, stopwatch.seconds >= limit { break }
+    } while !progress.isEpochFinished
+      && (lastStep.overflow || progress.step < lastStep.partialValue)
+    if progress.isEpochFinished { drawOrder() }
+    return progress
+  }
+
+  private func beginEpoch() {
+    progress.epoch += 1
+    progress.batch = 0
+    progress.scores = ScoreTotal()
+    progress.isEpochFinished = false
+  }
+
+  private func drawOrder() {
+    if options.shuffles {
+      var generator = SplitMix64(seed: options.seed, purpose: .imageOrder, index: drawnEpochs)
+      shuffle(order.pointer, count: dataset.count, using: &generator)
+    } else if drawnEpochs == 0 {
+      for place in 0..<dataset.count { order.pointer[place] = Int32(place) }
+    }
+    drawnEpochs += 1
+  }
+
+  /// Does the next slice of the current batch; with its last one, the step.
+  private func runSlice() {
+    let batchStart = progress.batch * batchSize
+    let batchCount = min(batchSize, dataset.count - batchStart)
+    let done = batchScores.count
+    let rows = RowSelection(
+      dataset.images, order: UnsafePointer(order.pointer), first: batchStart + done,
+      count: min(pass.sliceCapacity, batchCount - done))
+    let isLastSlice = done + rows.count == batchCount
+    let step = progress.step + 1
+    batchScores += pass.run(
+      rows, labels: dataset.labels, batchSize: batchCount, accumulating: done > 0
+    ) { task in
+      if isLastSlice { update(task, step: step) }
+    }
+    if isLastSlice { finishBatch() }
+  }
+
+  private func finishBatch() {
+    progress.scores += batchScores
+    batchScores = ScoreTotal()
+    progress.batch += 1
+    progress.step += 1
+    progress.isEpochFinished = progress.batch == progress.batchesPerEpoch
+  }
+
+  /// Lets the optimizer change the elements whose gradient has just been finished.
+  private func update(_ task: GradientPass.Task, step: Int) {
+    let parameter = network.layers[task.layer].parameters[task.piece.parameter]
+    let start = task.piece.elements.lowerBound
+    let state = states[task.parameter].pointer
+    let stateCount = options.optimizer.stateCount
+    options.optimizer.update(
+      ParameterPiece(
+        count: task.piece.elements.count,
+        values: parameter.values.pointer + start,
+        gradients: pass.gradients[task.parameter].pointer + start,
+        states: (
+          stateCount > 0 ? state + start : nil,
+          stateCount > 1 ? state + parameter.values.count + start : nil
+        ),
+        decays: parameter.decays),
+      step: step)
+  }
+}

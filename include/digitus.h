@@ -1,0 +1,570 @@
+/** @file digitus.h
+ *  Digitus: a small, exact neural-network engine for handwritten digits.
+ *
+ *  This file is the whole public contract of the library. What is not here is not API.
+ *
+ *  Errors. A function that can fail returns a digitus_status: DIGITUS_OK (0) or the reason. The
+ *  reason in words, with the offending value and what would have been right, is
+ *  digitus_last_error(). On failure every output is left as it was. No argument makes the library
+ *  print, exit, abort or raise a signal, with two exceptions that C itself imposes: a pointer that
+ *  is neither NULL nor valid, and a handle used after its destroy call. Besides what a function
+ *  lists, an address that its type does not allow and a path that is empty or not UTF-8 give
+ *  DIGITUS_ERROR_BAD_VALUE.
+ *
+ *  Ownership. A function that makes an object writes its handle through `out`; the caller ends it
+ *  with the matching destroy function. Destroying NULL is harmless. Objects may be destroyed in any
+ *  order: a trainer keeps its network and its dataset alive for as long as it needs them.
+ *  Memory for results belongs to the caller, who passes its capacity.
+ *
+ *  Threads. A dataset never changes and may be used by any number of threads at once. Any number of
+ *  threads may read or predict with one network at once; adding layers, setting parameters and
+ *  training need it alone. One trainer serves one thread at a time. Results are the same bits for
+ *  any number of threads. The library may be used on both sides of fork().
+ *
+ *  Arrays are dense and row-major. Text is UTF-8 and ends with a zero byte. Sizes are int64_t.
+ *
+ *  Structures that callers fill or receive begin with `struct_size`: set it to sizeof the structure
+ *  (the init function does), so that later versions can add fields at the end. 0 stands for the
+ *  size that the structure had in ABI 1.
+ */
+#ifndef DIGITUS_H
+#define DIGITUS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** Number of this interface; raised whenever a signature, a value or a meaning changes.
+ *  Compare it with digitus_abi_version(). */
+#define DIGITUS_ABI_VERSION 1
+
+#if defined(__GNUC__)
+#define DIGITUS_CHECK_RESULT __attribute__((warn_unused_result))
+#else
+#define DIGITUS_CHECK_RESULT
+#endif
+
+/** Result of a call that can fail: one of the DIGITUS_OK and DIGITUS_ERROR_ constants. */
+typedef int32_t digitus_status;
+
+enum {
+  /** Done. */
+  DIGITUS_OK = 0,
+  /** A pointer that must not be NULL was NULL. */
+  DIGITUS_ERROR_NULL_ARGUMENT = 1,
+  /** A value is outside its range, not a number, or not one of its enumerators. */
+  DIGITUS_ERROR_BAD_VALUE = 2,
+  /** A count, shape or capacity does not fit: negative, too small, too large, or not matching. */
+  DIGITUS_ERROR_BAD_SIZE = 3,
+  /** The call is right, but not now; for example a layer added after training began. */
+  DIGITUS_ERROR_BAD_STATE = 4,
+  /** The named file or folder does not exist. */
+  DIGITUS_ERROR_NOT_FOUND = 5,
+  /** The system refused to read or write: permission, a folder in place of a file, a full disk. */
+  DIGITUS_ERROR_IO = 6,
+  /** A data file does not hold what its format says: CSV, IDX or gzip. */
+  DIGITUS_ERROR_BAD_DATA = 7,
+  /** A model file is damaged, hostile, of another program, or of a newer version. */
+  DIGITUS_ERROR_BAD_MODEL = 8,
+  /** A file or request is beyond a documented limit. */
+  DIGITUS_ERROR_LIMIT = 9,
+  /** The system has no more memory for this call. */
+  DIGITUS_ERROR_OUT_OF_MEMORY = 10,
+  /** A fault of the library; please report it. */
+  DIGITUS_ERROR_INTERNAL = 11
+};
+
+/** Returns the library's release, such as "0.1.0"; never NULL, never freed.   @since ABI 1 */
+const char *digitus_version(void);
+
+/** Returns the DIGITUS_ABI_VERSION that the library was built with.   @since ABI 1 */
+int32_t digitus_abi_version(void);
+
+/** Returns the message of this thread's latest failed call; never NULL, "" before the first.
+ *  Valid until this thread's next failed call or its end; do not free it.   @since ABI 1 */
+const char *digitus_last_error(void);
+
+/** Returns the name of a status, such as "DIGITUS_ERROR_IO", or "unknown status"; never NULL,
+ *  never freed.   @since ABI 1 */
+const char *digitus_status_name(digitus_status status);
+
+/** Sets how many threads the whole process computes with. Never changes a result.
+ *  @param[in] count 1 to 256; 0 means one for each processor that the process may use (the
+ *                   default).
+ *  @return DIGITUS_OK or DIGITUS_ERROR_BAD_VALUE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_set_thread_count(int64_t count);
+
+/** Returns how many threads a large computation uses, the calling one included.   @since ABI 1 */
+int64_t digitus_thread_count(void);
+
+/* ------------------------------------------------------------------------------- datasets -- */
+
+/** Labelled images in memory: count rows of width values, and one label a row. Never changes.
+ *  Made by digitus_dataset_open_csv(), digitus_dataset_open_idx(), their _with_classes twins or
+ *  digitus_dataset_create(); ended by digitus_dataset_destroy(). */
+typedef struct digitus_dataset digitus_dataset;
+
+/** What one value of an image is. */
+typedef enum digitus_element_type {
+  /** uint8_t; the network sees value / 255. */
+  DIGITUS_ELEMENT_UINT8 = 0,
+  /** float; the network sees the value as it is. */
+  DIGITUS_ELEMENT_FLOAT32 = 1
+} digitus_element_type;
+
+/** Whether digitus_dataset_create() copies the images. Labels are always copied. */
+typedef enum digitus_storage {
+  /** The images are copied. */
+  DIGITUS_STORAGE_COPY = 0,
+  /** The images stay where they are. The caller keeps them in place and unchanged until the dataset
+   *  and every trainer that was made with it are destroyed. */
+  DIGITUS_STORAGE_BORROW = 1
+} digitus_storage;
+
+/** Reads a CSV file of images whose labels are 0 to 9.
+ *
+ *  One image a line: the label, then the pixels, row by row, as integers 0 to 255 with commas
+ *  between them. A first line whose first field is not a number is a header, skipped; but if
+ *  pixels follow in it, it is an image with a damaged label, and refused. Without a header the
+ *  first line is data. A byte order mark may come first. Lines end with LF or CRLF, the last one
+ *  with or without. Spaces and tabs around a number are ignored, and so are empty lines at the
+ *  end. The first line, header or not, sets how many fields every line has. The file may be
+ *  gzip-compressed, which its content tells.
+ *
+ *  Limits: 2^31 - 1 images, 65,536 pixels an image, a line of 1 MiB; a compressed file may unpack
+ *  to at most 4 GiB.
+ *
+ *  @param[in]  path Not NULL.
+ *  @param[out] out  Not NULL; receives the dataset, of type DIGITUS_ELEMENT_UINT8.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_NOT_FOUND, DIGITUS_ERROR_IO,
+ *          DIGITUS_ERROR_BAD_DATA (the message names file, line, column and value),
+ *          DIGITUS_ERROR_LIMIT or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_dataset_open_csv(const char *path,
+                                                             digitus_dataset **out);
+
+/** Reads a CSV file as digitus_dataset_open_csv() does, with labels 0 to class_count - 1.
+ *  @param[in]  path        Not NULL.
+ *  @param[in]  class_count 2 to 65,536.
+ *  @param[out] out         Not NULL.
+ *  @return As digitus_dataset_open_csv(), or DIGITUS_ERROR_BAD_VALUE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_dataset_open_csv_with_classes(const char *path,
+                                                                          int64_t class_count,
+                                                                          digitus_dataset **out);
+
+/** Reads a pair of IDX files (the original MNIST format), plain or gzip-compressed, with labels 0
+ *  to 9.
+ *
+ *  Images: magic 0x00000803, then count, height and width as big-endian 32-bit integers, then the
+ *  pixels as bytes. Labels: magic 0x00000801, then count, then a byte each. Both files must hold
+ *  exactly what their header announces. The limits are those of digitus_dataset_open_csv().
+ *
+ *  @param[in]  images Path of the image file; not NULL.
+ *  @param[in]  labels Path of the label file; not NULL.
+ *  @param[out] out    Not NULL; receives the dataset, of type DIGITUS_ELEMENT_UINT8.
+ *  @return As digitus_dataset_open_csv().   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_dataset_open_idx(const char *images, const char *labels,
+                                                             digitus_dataset **out);
+
+/** Reads IDX files as digitus_dataset_open_idx() does, with labels 0 to class_count - 1.
+ *  @param[in]  images      Not NULL.
+ *  @param[in]  labels      Not NULL.
+ *  @param[in]  class_count 2 to 65,536.
+ *  @param[out] out         Not NULL.
+ *  @return As digitus_dataset_open_csv(), or DIGITUS_ERROR_BAD_VALUE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_dataset_open_idx_with_classes(const char *images,
+                                                                          const char *labels,
+                                                                          int64_t class_count,
+                                                                          digitus_dataset **out);
+
+/** Makes a dataset from memory.
+ *  @param[in]  images      count x width values of the given type, row-major; not NULL; floats
+ *                          aligned and finite.
+ *  @param[in]  type        What images points to.
+ *  @param[in]  labels      count labels, each 0 to class_count - 1; not NULL.
+ *  @param[in]  count       1 to 2^31 - 1.
+ *  @param[in]  width       Values of one image, 1 to 16,777,216.
+ *  @param[in]  class_count 2 to 65,536.
+ *  @param[in]  storage     Whether images is copied or borrowed.
+ *  @param[out] out         Not NULL.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE, DIGITUS_ERROR_BAD_SIZE
+ *          or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_dataset_create(
+    const void *images, digitus_element_type type, const int32_t *labels, int64_t count,
+    int64_t width, int64_t class_count, digitus_storage storage, digitus_dataset **out);
+
+/** Returns the number of images; 0 for NULL.   @since ABI 1 */
+int64_t digitus_dataset_count(const digitus_dataset *dataset);
+
+/** Returns the number of values of one image (784 for MNIST); 0 for NULL.   @since ABI 1 */
+int64_t digitus_dataset_width(const digitus_dataset *dataset);
+
+/** Returns the number of classes: labels are below it; 0 for NULL.   @since ABI 1 */
+int64_t digitus_dataset_class_count(const digitus_dataset *dataset);
+
+/** Returns the images as bytes, count x width, valid until the dataset is destroyed; NULL for NULL
+ *  and for a dataset of another type. Do not write to them.   @since ABI 1 */
+const uint8_t *digitus_dataset_bytes(const digitus_dataset *dataset);
+
+/** Returns the images as floats, count x width, valid until the dataset is destroyed; NULL for NULL
+ *  and for a dataset of another type. Do not write to them.   @since ABI 1 */
+const float *digitus_dataset_floats(const digitus_dataset *dataset);
+
+/** Returns the labels, one an image, valid until the dataset is destroyed; NULL for NULL. Do not
+ *  write to them.   @since ABI 1 */
+const int32_t *digitus_dataset_labels(const digitus_dataset *dataset);
+
+/** Ends a dataset. NULL is harmless.   @since ABI 1 */
+void digitus_dataset_destroy(digitus_dataset *dataset);
+
+/* ------------------------------------------------------------------------------- networks -- */
+
+/** A classifier: layers in a row, whose last one gives a score (logit) for each class. Made by
+ *  digitus_network_create() or digitus_network_load(), ended by digitus_network_destroy(). */
+typedef struct digitus_network digitus_network;
+
+/** What a layer does to each of its outputs. */
+typedef enum digitus_activation {
+  /** y = x */
+  DIGITUS_ACTIVATION_NONE = 0,
+  /** y = max(x, 0) */
+  DIGITUS_ACTIVATION_RELU = 1
+} digitus_activation;
+
+/** How the weights of a new layer are drawn; its biases begin at 0. */
+typedef enum digitus_initializer {
+  /** Uniform in +-sqrt(6 / (inputs + outputs)): Glorot and Bengio 2010, Keras's default. */
+  DIGITUS_INITIALIZER_GLOROT_UNIFORM = 0,
+  /** Normal, standard deviation sqrt(2 / inputs), not truncated: He et al. 2015. */
+  DIGITUS_INITIALIZER_HE_NORMAL = 1,
+  /** Normal with the standard deviation that was given. */
+  DIGITUS_INITIALIZER_NORMAL = 2
+} digitus_initializer;
+
+/** How well a network does on a dataset. */
+typedef struct digitus_metrics {
+  /** sizeof(digitus_metrics), set by the caller. */
+  int64_t struct_size;
+  /** Images looked at. */
+  int64_t count;
+  /** Images whose highest score is their label's; of equal scores the first counts. */
+  int64_t correct;
+  /** correct / count. */
+  double accuracy;
+  /** Mean cross-entropy in nats. */
+  double loss;
+} digitus_metrics;
+
+/** Makes a network without layers.
+ *  @param[in]  input_shape rank sizes of one input, such as {784}; each at least 1; not NULL.
+ *  @param[in]  rank        1 to 3; the product of the sizes is at most 16,777,216.
+ *  @param[in]  seed        Draws the initial weights: the same seed and layers, the same weights.
+ *  @param[out] out         Not NULL.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_SIZE or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_create(const int64_t *input_shape, int64_t rank,
+                                                           uint64_t seed, digitus_network **out);
+
+/** Sets how the weights of layers added from now on are drawn.
+ *  @param[in] network            Not NULL.
+ *  @param[in] initializer        One of the enumerators.
+ *  @param[in] standard_deviation For DIGITUS_INITIALIZER_NORMAL: finite, above 0. Others ignore it.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT or DIGITUS_ERROR_BAD_VALUE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_set_initializer(digitus_network *network,
+                                                                    digitus_initializer initializer,
+                                                                    double standard_deviation);
+
+/** Adds a fully connected layer: y = activation(x . W + b), W [inputs, units], b [units].
+ *  @param[in] network    Not NULL; no trainer was ever made for it.
+ *  @param[in] units      Outputs, 1 to 65,536; weights of one layer at most 2^28.
+ *  @param[in] activation One of the enumerators.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE,
+ *          DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_BAD_STATE, DIGITUS_ERROR_LIMIT (64 layers) or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_add_dense(digitus_network *network,
+                                                              int64_t units,
+                                                              digitus_activation activation);
+
+/** Returns the number of values of one input; 0 for NULL.   @since ABI 1 */
+int64_t digitus_network_input_size(const digitus_network *network);
+
+/** Returns the number of outputs of the last layer, which is the number of classes; the input size
+ *  while there is no layer; 0 for NULL.   @since ABI 1 */
+int64_t digitus_network_class_count(const digitus_network *network);
+
+/** Returns the number of layers; 0 for NULL.   @since ABI 1 */
+int64_t digitus_network_layer_count(const digitus_network *network);
+
+/** Writes the architecture as JSON: {"input_shape": [784], "layers": [{"type": "dense", "name":
+ *  "dense_1", "units": 128, "activation": "relu"}, ...]}.
+ *  @param[in]  network  Not NULL.
+ *  @param[out] text     Caller's memory; receives the text and its zero byte. NULL to ask for
+ *                       length.
+ *  @param[in]  capacity Bytes that fit in text.
+ *  @param[out] length   Bytes of the text without the zero byte; not NULL; also written when the
+ *                       capacity is too small.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_SIZE or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_describe(const digitus_network *network,
+                                                             char *text, int64_t capacity,
+                                                             int64_t *length);
+
+/** Returns the number of parameter tensors: layer by layer, kernel before bias; 0 for NULL.
+ *  @since ABI 1 */
+int64_t digitus_network_parameter_count(const digitus_network *network);
+
+/** Returns the name of a parameter tensor, such as "dense_1.kernel", valid until the network
+ *  changes or is destroyed; NULL if there is none at that index.   @since ABI 1 */
+const char *digitus_network_parameter_name(const digitus_network *network, int64_t index);
+
+/** Writes the shape of a parameter tensor.
+ *  @param[in]  network  Not NULL.
+ *  @param[in]  index    0 to digitus_network_parameter_count() - 1.
+ *  @param[out] shape    Caller's memory for 4 sizes; not NULL.
+ *  @param[in]  capacity Sizes that fit in shape.
+ *  @param[out] rank     How many sizes were written; not NULL.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT or DIGITUS_ERROR_BAD_SIZE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_parameter_shape(const digitus_network *network,
+                                                                    int64_t index, int64_t *shape,
+                                                                    int64_t capacity,
+                                                                    int64_t *rank);
+
+/** Copies a parameter tensor to the caller's memory, row-major.
+ *  @param[in]  network  Not NULL.
+ *  @param[in]  index    0 to digitus_network_parameter_count() - 1.
+ *  @param[out] values   Not NULL.
+ *  @param[in]  capacity Floats that fit in values; at least the product of the shape.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT or DIGITUS_ERROR_BAD_SIZE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_get_parameter(const digitus_network *network,
+                                                                  int64_t index, float *values,
+                                                                  int64_t capacity);
+
+/** Replaces a parameter tensor. A trainer of this network goes on from the new values and keeps its
+ *  optimizer state.
+ *  @param[in] network Not NULL.
+ *  @param[in] index   0 to digitus_network_parameter_count() - 1.
+ *  @param[in] values  count finite floats, row-major; not NULL.
+ *  @param[in] count   Exactly the product of the shape.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE or
+ *          DIGITUS_ERROR_BAD_SIZE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_set_parameter(digitus_network *network,
+                                                                  int64_t index,
+                                                                  const float *values,
+                                                                  int64_t count);
+
+/** Computes class probabilities for a batch of images.
+ *  @param[in]  network       Not NULL, with at least one layer.
+ *  @param[in]  images        image_count x digitus_network_input_size(network) finite floats,
+ *                            row-major, as the network was trained on (bytes / 255 for digits).
+ *  @param[in]  image_count   At least 1.
+ *  @param[out] probabilities Caller's memory, image_count x digitus_network_class_count(network),
+ *                            row-major. Rows sum to 1, unless parameters are so large that scores
+ *                            overflow.
+ *  @param[in]  capacity      Floats that fit in probabilities.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE,
+ *          DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_BAD_STATE or DIGITUS_ERROR_OUT_OF_MEMORY.
+ *          @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_predict(const digitus_network *network,
+                                                            const float *images,
+                                                            int64_t image_count,
+                                                            float *probabilities, int64_t capacity);
+
+/** Computes class probabilities as digitus_network_predict() does, from bytes, which the network
+ *  sees divided by 255. Same parameters and statuses.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_predict_bytes(const digitus_network *network,
+                                                                  const uint8_t *images,
+                                                                  int64_t image_count,
+                                                                  float *probabilities,
+                                                                  int64_t capacity);
+
+/** Computes the output of one layer, after its activation, for every image of a dataset. The
+ *  output of the last layer are the logits.
+ *  @param[in]  network  Not NULL.
+ *  @param[in]  layer    0 to digitus_network_layer_count() - 1.
+ *  @param[in]  dataset  Not NULL; as wide as the network's input.
+ *  @param[out] values   Caller's memory, image count x outputs of that layer, row-major.
+ *  @param[in]  capacity Floats that fit in values.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_SIZE or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_layer_output(const digitus_network *network,
+                                                                 int64_t layer,
+                                                                 const digitus_dataset *dataset,
+                                                                 float *values, int64_t capacity);
+
+/** Computes loss and accuracy over a whole dataset.
+ *  @param[in]     network Not NULL, with at least one layer and as many classes as the dataset.
+ *  @param[in]     dataset Not NULL; as wide as the network's input.
+ *  @param[in,out] out     Not NULL; its struct_size is read, the rest is written.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_BAD_STATE
+ *          or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_evaluate(const digitus_network *network,
+                                                             const digitus_dataset *dataset,
+                                                             digitus_metrics *out);
+
+/** Computes the mean cross-entropy over a whole dataset and its gradient, as one training step
+ *  does.
+ *  @param[in]  network   Not NULL, with at least one layer and as many classes as the dataset.
+ *  @param[in]  dataset   Not NULL; as wide as the network's input.
+ *  @param[out] gradients Caller's memory; the gradient of every parameter tensor, in their order,
+ *                        one after the other, each row-major.
+ *  @param[in]  capacity  Floats that fit in gradients.
+ *  @param[out] loss      Mean cross-entropy in nats; NULL if not wanted.
+ *  @return As digitus_network_evaluate().   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_gradients(const digitus_network *network,
+                                                              const digitus_dataset *dataset,
+                                                              float *gradients, int64_t capacity,
+                                                              double *loss);
+
+/** Saves a network as a safetensors file with the architecture in its metadata. The file is written
+ *  beside its destination, flushed to the disk and then renamed: an earlier file stays whole until
+ *  it is replaced at once.
+ *  @param[in] network Not NULL, with at least one layer, and with finite parameters.
+ *  @param[in] path    Not NULL; a symbolic link is followed. Only a regular file is ever replaced.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_STATE,
+ *          DIGITUS_ERROR_NOT_FOUND, DIGITUS_ERROR_IO or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI
+ *          1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_save(const digitus_network *network,
+                                                         const char *path);
+
+/** Loads a network that digitus_network_save() wrote. Runs nothing from the file.
+ *  @param[in]  path Not NULL; the file is at most 4 GiB, its header at most 1 MiB.
+ *  @param[out] out  Not NULL.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_NOT_FOUND, DIGITUS_ERROR_IO,
+ *          DIGITUS_ERROR_BAD_MODEL, DIGITUS_ERROR_LIMIT or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_load(const char *path, digitus_network **out);
+
+/** Ends a network. NULL is harmless.   @since ABI 1 */
+void digitus_network_destroy(digitus_network *network);
+
+/* ------------------------------------------------------------------------------- training -- */
+
+/** Fits one network to one dataset, batch after batch. Made by digitus_trainer_create(), ended by
+ *  digitus_trainer_destroy(). */
+typedef struct digitus_trainer digitus_trainer;
+
+/** How parameters follow from gradients. With g the gradient of the batch's mean loss, eta the
+ *  learning rate and t the step, counted from 1: */
+typedef enum digitus_optimizer {
+  /** Gradient descent: w -= eta g. */
+  DIGITUS_OPTIMIZER_SGD = 0,
+  /** With momentum mu: v = mu v - eta g; w += v. */
+  DIGITUS_OPTIMIZER_MOMENTUM = 1,
+  /** Nesterov's, as Keras writes it: v = mu v - eta g; w += mu v - eta g. */
+  DIGITUS_OPTIMIZER_NESTEROV = 2,
+  /** Kingma and Ba 2015, epsilon before the bias correction, as Keras: m += (1 - beta_1)(g - m);
+   *  v += (1 - beta_2)(g g - v);
+   *  w -= eta sqrt(1 - beta_2^t) / (1 - beta_1^t) m / (sqrt(v) + epsilon). */
+  DIGITUS_OPTIMIZER_ADAM = 3,
+  /** Adam with decoupled weight decay lambda (Loshchilov and Hutter 2019): first w -= eta lambda w
+   *  for kernels, never for biases, then Adam's step. */
+  DIGITUS_OPTIMIZER_ADAMW = 4
+} digitus_optimizer;
+
+/** Settings of a trainer; fill them with digitus_training_options_init() first. */
+typedef struct digitus_training_options {
+  /** sizeof(digitus_training_options). */
+  int64_t struct_size;
+  /** Images a step, 1 or more; 0 means all of them (full batch). The last batch of an epoch holds
+   *  what is left. Default 128. */
+  int64_t batch_size;
+  /** Default DIGITUS_OPTIMIZER_ADAM. */
+  digitus_optimizer optimizer;
+  /** 1: each epoch visits the images in a new order, drawn from seed and epoch; 0: in file order.
+   *  Default 1. */
+  int32_t shuffle;
+  /** Draws the order of the images. Default 0. */
+  uint64_t seed;
+  /** Finite, above 0; or 0 for the optimizer's usual one: SGD 0.1, MOMENTUM and NESTEROV 0.01,
+   *  ADAM and ADAMW 0.001. Default 0. */
+  double learning_rate;
+  /** 0 to below 1, for MOMENTUM and NESTEROV. Default 0.9. */
+  double momentum;
+  /** 0 to below 1, for ADAM and ADAMW. Default 0.9. */
+  double beta_1;
+  /** 0 to below 1, for ADAM and ADAMW. Default 0.999. */
+  double beta_2;
+  /** Finite, above 0, for ADAM and ADAMW. Default 1e-7. */
+  double epsilon;
+  /** Finite, 0 or more, for ADAMW. Default 0.004. */
+  double weight_decay;
+  /** About how long one digitus_trainer_run() may take, in seconds, 0 or more; 0 means no limit.
+   *  Looked at after every 1,024 images, or fewer in a large network, some 50 ms of work. A batch
+   *  cut short is continued by the next call, with the same result. Default 0. */
+  double time_limit;
+} digitus_training_options;
+
+/** Where a trainer stands. Loss and accuracy are those of the training images as they were met,
+ *  before the step that used them, averaged over the epoch so far. A batch that a time limit has
+ *  cut short does not count yet: if it is the first of an epoch, that epoch stands there with 0
+ *  batches and images. */
+typedef struct digitus_progress {
+  /** sizeof(digitus_progress), set by the caller. */
+  int64_t struct_size;
+  /** The epoch that was last worked on, counted from 1. */
+  int64_t epoch;
+  /** Batches done in that epoch. */
+  int64_t batch;
+  /** Batches of a whole epoch. */
+  int64_t batches_per_epoch;
+  /** Images done in that epoch. */
+  int64_t images;
+  /** Steps done since the trainer was made. */
+  int64_t step;
+  /** Mean cross-entropy in nats. */
+  double loss;
+  /** Share of images that were classified right, 0 to 1. */
+  double accuracy;
+  /** 1 if all batches of that epoch are done, else 0. */
+  int32_t epoch_finished;
+  /** Reserved; 0. */
+  int32_t reserved;
+} digitus_progress;
+
+/** Fills options with the defaults and their size. NULL is harmless.   @since ABI 1 */
+void digitus_training_options_init(digitus_training_options *options);
+
+/** Makes a trainer. It keeps network and dataset alive, and from now on no layer may be added to
+ *  the network.
+ *  @param[in]  network Not NULL, with at least one layer and as many classes as the dataset.
+ *  @param[in]  dataset Not NULL; as wide as the network's input.
+ *  @param[in]  options NULL for the defaults.
+ *  @param[out] out     Not NULL.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE,
+ *          DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_BAD_STATE or DIGITUS_ERROR_OUT_OF_MEMORY.
+ *          @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_create(digitus_network *network,
+                                                           const digitus_dataset *dataset,
+                                                           const digitus_training_options *options,
+                                                           digitus_trainer **out);
+
+/** Trains for at most max_batches batches, and never past the end of an epoch; the next call begins
+ *  where this one ended.
+ *  @param[in]     trainer     Not NULL.
+ *  @param[in]     max_batches At least 1.
+ *  @param[in,out] progress    NULL if not wanted; its struct_size is read, the rest is written.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_SIZE or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_run(digitus_trainer *trainer,
+                                                        int64_t max_batches,
+                                                        digitus_progress *progress);
+
+/** Writes the images of the epoch that the next step belongs to, in the order in which they are
+ *  visited.
+ *  @param[in]  trainer  Not NULL.
+ *  @param[out] indices  Caller's memory; row numbers of the dataset, counted from 0; not NULL.
+ *  @param[in]  capacity Indices that fit; at least the dataset's count.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT or DIGITUS_ERROR_BAD_SIZE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_order(const digitus_trainer *trainer,
+                                                          int64_t *indices, int64_t capacity);
+
+/** Ends a trainer. The network keeps what it learned. NULL is harmless.   @since ABI 1 */
+void digitus_trainer_destroy(digitus_trainer *trainer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* DIGITUS_H */
