@@ -1,0 +1,65 @@
+"""Paths as the library wants them, and files that are whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+from typing import TypeAlias
+
+from digitus._errors import ArgumentError, FileAccessError, FileMissingError
+
+StrPath: TypeAlias = "str | os.PathLike[str]"
+
+
+def path_bytes(name: str, path: StrPath) -> bytes:
+    """Return a path as the bytes that the system calls it by.
+
+    Parameters
+    ----------
+    name : str
+        What the argument is called in the message.
+    path : str or os.PathLike
+        Any path; need not exist.
+
+    Returns
+    -------
+    bytes
+        Without a zero byte, which C would take for the path's end.
+    """
+    try:
+        encoded = os.fsencode(path)
+    except (TypeError, UnicodeEncodeError):
+        raise ArgumentError(f"{name}: expected a path, got {path!r}") from None
+    if b"\0" in encoded:
+        raise ArgumentError(f"{name}: expected a path without NUL characters, got {path!r}")
+    return encoded
+
+
+def write_atomically(path: StrPath, text: str) -> None:
+    """Write a text file so that a reader meets the old one or the new one, never a part.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        An earlier file is replaced.
+    text : str
+        Written as UTF-8.
+    """
+    path_bytes("path", path)
+    destination = os.path.realpath(path)
+    folder, base = os.path.split(destination)
+    temporary = os.path.join(folder, f".{base}.{os.getpid()}.tmp")
+    try:
+        try:
+            with open(temporary, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, destination)
+        except BaseException:
+            if os.path.lexists(temporary):
+                os.unlink(temporary)
+            raise
+    except FileNotFoundError:
+        raise FileMissingError(f"{os.fspath(path)}: the folder does not exist") from None
+    except OSError as error:
+        raise FileAccessError(f"{os.fspath(path)}: cannot write: {error.strerror}") from error

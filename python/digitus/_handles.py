@@ -1,0 +1,84 @@
+"""Owners of native objects, and the rule for who may use one at the same time."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import weakref
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from digitus._errors import StateError
+
+Result = TypeVar("Result")
+
+
+class Handle:
+    """Own one native object; end it once, on `close` or when nothing refers to it any more.
+
+    Objects that are still alive when the interpreter exits are left to the system, which frees a
+    process's memory anyway: an array that shows it, or a thread that computes with it, may
+    outlive Python's own clean-up.
+
+    Parameters
+    ----------
+    kind : str
+        What the object is called in messages.
+    pointer : ctypes pointer
+        The native object; not NULL.
+    destroy : callable
+        Ends the native object.
+    kept : tuple
+        Python objects whose memory the native object uses; released after its end.
+    """
+
+    def __init__(
+        self, kind: str, pointer: Any, destroy: Callable[[Any], None], kept: tuple[Any, ...] = ()
+    ) -> None:
+        self._kind = kind
+        self._pointer = pointer
+        self._finalizer = weakref.finalize(self, _end, destroy, pointer, kept)
+        self._finalizer.atexit = False
+
+    @property
+    def pointer(self) -> Any:
+        """The native object; StateError after `close`."""
+        if not self._finalizer.alive:
+            raise StateError(f"this {self._kind} is closed")
+        return self._pointer
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the native object has ended."""
+        return not self._finalizer.alive
+
+    def close(self) -> None:
+        """End the native object now; later calls do nothing."""
+        self._finalizer()
+
+
+def _end(destroy: Callable[[Any], None], pointer: Any, _kept: tuple[Any, ...]) -> None:
+    destroy(pointer)
+
+
+class AccessGuard:
+    """Let several threads read one native object, or one thread change it.
+
+    A reader holds one of a few locks, a writer all of them. As many readers as there are locks
+    run at once and more wait; each native call uses all processors anyway. The locks are plain
+    ones, taken by `with` alone, so that a Ctrl-C at any moment leaves none of them held.
+    """
+
+    def __init__(self) -> None:
+        self._locks = tuple(threading.Lock() for _ in range(4))
+        self._turns = itertools.cycle(self._locks)
+
+    def shared(self) -> threading.Lock:
+        """Return the lock that a reader holds while it reads; do not nest."""
+        return next(self._turns)
+
+    def exclusively(self, call: Callable[..., Result], *arguments: Any) -> Result:
+        """Return `call(*arguments)`, made while no other thread reads or changes the object."""
+        first, second, third, fourth = self._locks
+        with first, second, third, fourth:
+            return call(*arguments)

@@ -1,0 +1,84 @@
+"""Finds the native library, loads it once, and refuses one of another interface."""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from digitus._errors import LibraryError
+from digitus._signatures import ABI_VERSION, declare
+from digitus.locations import checkout_directory
+
+NAME = "libdigitus.so"
+
+ADVICE = (
+    "Build it with `make lib` in the source checkout, or set DIGITUS_LIBRARY to the file's path."
+)
+
+
+@functools.cache
+def library() -> Any:
+    """Return the loaded library; the first call looks for it.
+
+    Looked for in order: the file that `DIGITUS_LIBRARY` names (and then nowhere else), beside the
+    package, in the `build` folder of the checkout that the package lies in, and last by the
+    system's loader. Modules can so be imported where no library is; only its use needs it.
+
+    Returns
+    -------
+    ctypes.CDLL
+        With the types of every function declared, and each status checked.
+
+    Raises
+    ------
+    LibraryError
+        If no library is found, it cannot be loaded, or its ABI is another one.
+    """
+    tried = []
+    for place in _candidates():
+        if os.path.isabs(place) and not os.path.lexists(place):
+            tried.append(f"  {place}: no such file")
+            continue
+        try:
+            loaded = ctypes.CDLL(place)
+        except OSError as error:
+            tried.append(f"  {place}: {error}")
+            if os.path.isabs(place):
+                break  # A library that is there but broken is not to be hidden by another one.
+        else:
+            return _checked(loaded, place)
+    raise LibraryError("\n".join([f"cannot load {NAME}. Tried", *tried, ADVICE]))
+
+
+def _candidates() -> Iterator[str]:
+    """Yield absolute paths, and last the bare name for the system's loader."""
+    chosen = os.environ.get("DIGITUS_LIBRARY", "")
+    if chosen:
+        yield os.path.abspath(chosen)
+        return
+    yield str(Path(__file__).resolve().parent / NAME)
+    checkout = checkout_directory()
+    if checkout is not None:
+        yield str(checkout / "build" / NAME)
+    yield NAME
+
+
+def _checked(loaded: Any, place: str) -> Any:
+    """Return a library whose interface is the one that the table is written for."""
+    try:
+        abi_version = loaded.digitus_abi_version
+        abi_version.restype, abi_version.argtypes = ctypes.c_int32, ()
+        found = abi_version()
+        if found != ABI_VERSION:
+            raise LibraryError(
+                f"{place} has ABI {found}, but this package is written for ABI {ABI_VERSION}. "
+                f"Use a library and a package of the same release. {ADVICE}"
+            )
+        declare(loaded)
+    except AttributeError as error:
+        raise LibraryError(f"{place} is not a library of this release: {error}. {ADVICE}") from None
+    return loaded

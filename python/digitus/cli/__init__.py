@@ -1,0 +1,20 @@
+"""The console command `digitus`."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line; print any failure as one line and exit with a status other than 0."""
+    from digitus._errors import DigitusError  # noqa: PLC0415 - imports nothing for --help
+    from digitus.cli.app import app  # noqa: PLC0415
+
+    try:
+        app()
+    except DigitusError as error:
+        sys.stderr.write(f"digitus: {error}\n")
+        sys.exit(1)
+    except BrokenPipeError:  # Whoever read the output has gone, as `head` does.
+        sys.stderr.close()
+        sys.exit(1)

@@ -1,0 +1,161 @@
+"""`digitus data`: fetch data sets, and list which of them are here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TransferSpeedColumn,
+)
+
+from digitus._errors import DigitusError, FileMissingError
+from digitus.fetch import ALREADY_THERE, FetchProgress, FetchResult, fetch
+from digitus.fetch_sources import SOURCES
+from digitus.locations import NAMES, find_data
+
+data_app = typer.Typer(
+    help="Fetch data sets, and list which of them are here.", no_args_is_help=True
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+
+
+@data_app.command(
+    "fetch",
+    epilog="Examples: digitus data fetch mnist   |   "
+    "digitus data fetch fashion-mnist --from /usr/share/datasets/fashion-mnist --to my-data",
+)
+def fetch_command(
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help=f"What to fetch: {' or '.join(SOURCES)}.")
+    ],
+    source_directory: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="DIR",
+            help="Copy the four IDX files, plain or .gz, from this folder; no network is used.",
+        ),
+    ] = None,
+    destination: Annotated[
+        Path | None,
+        typer.Option(
+            "--to",
+            metavar="DIR",
+            help="Put the files into this folder instead of the cache, where `--data NAME` looks.",
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch a data set's four IDX files, each checked by its SHA-256."""
+    try:
+        with _ProgressBars(Console(stderr=True)) as bars:
+            result = fetch(
+                name,
+                source_directory=source_directory,
+                destination=destination,
+                on_progress=bars.show,
+            )
+    except DigitusError as error:
+        typer.echo(f"digitus data fetch: {error}", err=True)
+        raise typer.Exit(1) from error
+    if as_json:
+        typer.echo(json.dumps(_as_dictionary(result), indent=2))
+    else:
+        new = len(result.new_files)
+        kept = len(result.files) - new
+        typer.echo(
+            f"{result.name}: {new} files fetched, {kept} already there, all checked, "
+            f"in {result.directory}",
+            err=True,
+        )
+
+
+@data_app.command("list", epilog="Example: digitus data list --json")
+def list_command(as_json: AsJson = False) -> None:
+    """List which data sets are here, and where."""
+    rows = [_locate(name) for name in NAMES]
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    width = max(len(name) for name in NAMES)
+    for row in rows:
+        typer.echo(f"{row['name']:{width}}  {row['directory'] or _remedy(row['name'])}")
+
+
+def _locate(name: str) -> dict[str, Any]:
+    """Return where a data set is, as `data list --json` prints it."""
+    try:
+        files = find_data(name)
+    except FileMissingError:
+        return {"name": name, "found": False, "directory": None, "files": []}
+    paths = [*files.train, *files.test]
+    return {
+        "name": name,
+        "found": True,
+        "directory": str(paths[0].parent),
+        "files": [str(path) for path in paths],
+    }
+
+
+def _remedy(name: str) -> str:
+    """Say how a data set that is not here can be had."""
+    if name in SOURCES:
+        return f"not here; fetch it with: digitus data fetch {name}"
+    return "not here; it comes with the source checkout, in data/sample"
+
+
+def _as_dictionary(result: FetchResult) -> dict[str, Any]:
+    """Return a result as `data fetch --json` prints it."""
+    return {
+        "name": result.name,
+        "directory": str(result.directory),
+        "files": [
+            {
+                "name": file.name,
+                "path": str(file.path),
+                "origin": file.origin,
+                "new": file.origin != ALREADY_THERE,
+            }
+            for file in result.files
+        ],
+    }
+
+
+class _ProgressBars:
+    """One bar a file, on a terminal only."""
+
+    def __init__(self, console: Console) -> None:
+        self._tasks: dict[str, TaskID] = {}
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            DownloadColumn(),
+            TransferSpeedColumn(),
+            console=console,
+            disable=not console.is_terminal,
+        )
+
+    def __enter__(self) -> _ProgressBars:
+        self._progress.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._progress.stop()
+
+    def show(self, progress: FetchProgress) -> None:
+        """Draw how far a file has come."""
+        if progress.name not in self._tasks:
+            self._tasks[progress.name] = self._progress.add_task(progress.name, total=None)
+        self._progress.update(
+            self._tasks[progress.name], completed=progress.received, total=progress.total
+        )

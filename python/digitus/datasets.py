@@ -1,0 +1,286 @@
+"""Labelled images in the library's memory, and the files that they come from."""
+
+from __future__ import annotations
+
+import ctypes
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from digitus._arrays import Images, as_images, as_labels, pointer_to
+from digitus._checks import as_integer
+from digitus._errors import DataFormatError, StateError
+from digitus._files import StrPath, path_bytes
+from digitus._handles import Handle
+from digitus._library import library
+from digitus._signatures import DatasetPointer, ElementType, Storage
+from digitus.locations import find_data
+
+MAX_CLASSES = 65_536
+
+
+class Dataset:
+    """Labelled images: made by `load_data`, `load_csv`, `load_idx` or `Dataset.from_arrays`.
+
+    It never changes, and any number of threads may use it at once. Its arrays are views of the
+    library's memory, which lives on as long as any of them does: neither `close` nor the end of
+    the Dataset object takes it from under an array.
+    """
+
+    def __init__(self, handle: Handle) -> None:
+        native, pointer = library(), handle.pointer
+        self._handle: Handle | None = handle
+        self._count = int(native.digitus_dataset_count(pointer))
+        self._width = int(native.digitus_dataset_width(pointer))
+        self._classes = int(native.digitus_dataset_class_count(pointer))
+        values = native.digitus_dataset_bytes(pointer)
+        dtype: np.dtype[Any] = np.dtype(np.uint8)
+        if not values:
+            values, dtype = native.digitus_dataset_floats(pointer), np.dtype(np.float32)
+        self._images: Images | None = _view(handle, values, (self._count, self._width), dtype)
+        self._wide_labels: NDArray[np.int32] | None = _view(
+            handle, native.digitus_dataset_labels(pointer), (self._count,), np.dtype(np.int32)
+        )
+        self._labels: NDArray[np.uint8] | NDArray[np.int32] | None = None
+
+    @classmethod
+    def from_arrays(cls, images: ArrayLike, labels: ArrayLike, classes: int = 10) -> Dataset:
+        """Make a dataset from arrays, without a copy of the images where their layout fits.
+
+        Parameters
+        ----------
+        images : array_like, shape (n, width) or (n, height, width[, channels])
+            uint8, or floating. A C-contiguous uint8 or float32 array is borrowed: the dataset
+            keeps it alive, and it must not be changed while the dataset is in use.
+        labels : array_like of integers, shape (n,)
+            Each 0 to classes - 1. Copied.
+        classes : int
+            2 to 65,536.
+
+        Returns
+        -------
+        Dataset
+        """
+        return cls._from_rows(as_images(images), labels, classes)
+
+    @classmethod
+    def _from_rows(cls, images: Images, labels: ArrayLike, classes: int) -> Dataset:
+        """Make a dataset that borrows rows which `as_images` has made."""
+        classes = as_integer("classes", classes, 2, MAX_CLASSES)
+        count, width = images.shape
+        wide_labels = as_labels(labels, count, classes)
+        kind = ElementType.UINT8 if images.dtype == np.uint8 else ElementType.FLOAT32
+        pointer = DatasetPointer()
+        library().digitus_dataset_create(
+            pointer_to(images),
+            kind,
+            pointer_to(wide_labels),
+            count,
+            width,
+            classes,
+            Storage.BORROW,
+            ctypes.byref(pointer),
+        )
+        return cls(_owner(pointer, images))
+
+    @property
+    def images(self) -> Images:
+        """The images, shape (n, width), uint8 or float32; a read-only view, no copy."""
+        if self._images is None:
+            raise StateError("this dataset is closed")
+        return self._images
+
+    @property
+    def labels(self) -> NDArray[np.uint8] | NDArray[np.int32]:
+        """The labels, shape (n,), read-only; uint8 up to 256 classes, else int32."""
+        if self._labels is None:
+            wide = self._native_labels
+            self._labels = wide.astype(np.uint8) if self._classes <= 256 else wide
+            self._labels.flags.writeable = False
+        return self._labels
+
+    @property
+    def _native_labels(self) -> NDArray[np.int32]:
+        """The labels as the library holds them; a read-only view."""
+        if self._wide_labels is None:
+            raise StateError("this dataset is closed")
+        return self._wide_labels
+
+    @property
+    def classes(self) -> int:
+        """Number of classes: labels are below it."""
+        return self._classes
+
+    @property
+    def width(self) -> int:
+        """Number of values of one image, such as 784."""
+        return self._width
+
+    @property
+    def handle(self) -> Handle:
+        """The owner of the native dataset; hold it by a name while its pointer is in use."""
+        if self._handle is None:
+            raise StateError("this dataset is closed")
+        return self._handle
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __repr__(self) -> str:
+        if self._images is None:
+            return "<Dataset, closed>"
+        return (
+            f"<Dataset of {self._count:,} images x {self._width:,} {self._images.dtype}, "
+            f"{self._classes} classes>"
+        )
+
+    def parts(self, limit: int) -> list[Dataset]:
+        """Return the dataset cut into consecutive ones of at most `limit` images each.
+
+        Parameters
+        ----------
+        limit : int
+            At least 1.
+
+        Returns
+        -------
+        list of Dataset
+            Views of the same images; `[self]` if there are no more than `limit`.
+        """
+        if self._count <= limit:
+            return [self]
+        return [
+            self.part(start, min(start + limit, self._count))
+            for start in range(0, self._count, limit)
+        ]
+
+    def part(self, start: int, stop: int) -> Dataset:
+        """Return images start to stop - 1 as a dataset that views the same memory."""
+        images, labels = self.images[start:stop], self._native_labels[start:stop]
+        return Dataset._from_rows(images, labels, self._classes)
+
+    def close(self) -> None:
+        """Let go of the images; their memory is freed once no array, trainer or call uses it."""
+        self._handle = self._images = self._wide_labels = self._labels = None
+
+    def __enter__(self) -> Dataset:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+class _Memory:
+    """Present native memory to NumPy; an array that shows it keeps its owner alive."""
+
+    def __init__(
+        self, owner: Handle, address: int, shape: tuple[int, ...], dtype: np.dtype[Any]
+    ) -> None:
+        self.owner = owner
+        self.__array_interface__ = {
+            "version": 3,
+            "data": (address, True),  # True: read-only
+            "shape": shape,
+            "typestr": dtype.str,
+        }
+
+
+def _view(owner: Handle, pointer: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Any:
+    address = ctypes.addressof(pointer.contents)
+    return np.asarray(_Memory(owner, address, shape, dtype))
+
+
+def _owner(pointer: Any, *kept: Any) -> Handle:
+    return Handle("dataset", pointer, library().digitus_dataset_destroy, kept)
+
+
+def load_csv(path: StrPath, classes: int = 10) -> Dataset:
+    """Read a CSV file of images: the label, then the pixels as integers 0 to 255.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        Plain or gzip-compressed; a header line is skipped.
+    classes : int
+        Labels are 0 to classes - 1; 2 to 65,536.
+
+    Returns
+    -------
+    Dataset
+        Images are uint8, shape (n, pixels).
+
+    Raises
+    ------
+    DataFormatError
+        Naming file, line, column and value.
+    """
+    classes = as_integer("classes", classes, 2, MAX_CLASSES)
+    pointer = DatasetPointer()
+    library().digitus_dataset_open_csv_with_classes(
+        path_bytes("path", path), classes, ctypes.byref(pointer)
+    )
+    return Dataset(_owner(pointer))
+
+
+def load_idx(images: StrPath, labels: StrPath, classes: int = 10) -> Dataset:
+    """Read a pair of IDX files, the original form of MNIST.
+
+    Parameters
+    ----------
+    images, labels : str or os.PathLike
+        Plain or gzip-compressed.
+    classes : int
+        Labels are 0 to classes - 1; 2 to 65,536.
+
+    Returns
+    -------
+    Dataset
+        Images are uint8, shape (n, pixels).
+    """
+    classes = as_integer("classes", classes, 2, MAX_CLASSES)
+    pointer = DatasetPointer()
+    library().digitus_dataset_open_idx_with_classes(
+        path_bytes("images", images), path_bytes("labels", labels), classes, ctypes.byref(pointer)
+    )
+    return Dataset(_owner(pointer))
+
+
+def load_data(name_or_directory: StrPath | None = None) -> tuple[Dataset, Dataset]:
+    """Load the training and the test part of a data set of ten classes.
+
+    Parameters
+    ----------
+    name_or_directory : str, os.PathLike or None
+        "mnist", "fashion-mnist" or "sample"; or a folder that holds `mnist_train.csv` and
+        `mnist_test.csv` (or `.csv.gz`) or the four IDX files (plain or `.gz`). None stands for
+        what the environment variable `DIGITUS_DATA` names, or for "mnist" without it.
+
+    Returns
+    -------
+    train, test : Dataset
+
+    Raises
+    ------
+    FileMissingError
+        Naming each place that was looked at, and the remedy.
+    """
+    files = find_data(name_or_directory)
+    train, test = _load_part(files.train), _load_part(files.test)
+    if train.width != test.width:
+        raise DataFormatError(
+            f"{files.test[0]}: expected {train.width} pixels an image, as in "
+            f"{files.train[0]}, got {test.width}"
+        )
+    return train, test
+
+
+def _load_part(paths: tuple[Path, ...]) -> Dataset:
+    return load_csv(paths[0]) if len(paths) == 1 else load_idx(paths[0], paths[1])

@@ -1,0 +1,123 @@
+"""Pictures of one digit, brought into the form that a network was trained on."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from digitus._errors import ArgumentError, DataFormatError, FileAccessError, FileMissingError
+
+SIDE = 28
+"""Pixels of an MNIST image's side."""
+
+BOX = 20
+"""Pixels that the longer side of a digit takes in it."""
+
+PIXEL_LIMIT = 50_000_000
+"""Pixels of a picture at most."""
+
+Grey = NDArray[np.uint8]
+
+
+def read_digit(path: Path, input_shape: tuple[int, ...]) -> Grey:
+    """Read a picture of one digit as the values that a network expects.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Any picture that Pillow reads; its orientation tag is honoured, transparency is taken as
+        white.
+    input_shape : tuple of int
+        Of the network.
+
+    Returns
+    -------
+    ndarray of uint8, shape (values,)
+        The digit bright on black.
+
+    Raises
+    ------
+    FileMissingError, FileAccessError
+    DataFormatError
+        If the file is no picture, is damaged, or shows nothing.
+    ArgumentError
+        If the network does not take 28 x 28 and the picture is not as large as its input.
+    """
+    grey = _bright_on_black(_read_grey(path))
+    values = math.prod(input_shape)
+    if grey.size == values:
+        return grey.reshape(values)
+    if values != SIDE * SIDE:
+        raise ArgumentError(
+            f"{path}: expected a picture of {values} pixels, as the network takes, "
+            f"got {grey.shape[1]} x {grey.shape[0]}"
+        )
+    return normalize(grey, str(path)).reshape(values)
+
+
+def _read_grey(path: Path) -> Grey:
+    """Read a picture as grey values, on white where it is transparent."""
+    try:
+        with Image.open(path) as picture:
+            if picture.width * picture.height > PIXEL_LIMIT:
+                raise DataFormatError(
+                    f"{path}: {picture.width} x {picture.height} pixels are more than "
+                    f"{PIXEL_LIMIT:,}, the limit; make it smaller"
+                )
+            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+    except FileNotFoundError:
+        raise FileMissingError(f"{path}: no such file") from None
+    except UnidentifiedImageError:
+        raise DataFormatError(f"{path}: not a picture that can be read") from None
+    except DataFormatError:
+        raise
+    except (IsADirectoryError, PermissionError) as error:
+        raise FileAccessError(f"{path}: cannot read: {error.strerror}") from None
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise DataFormatError(f"{path}: damaged picture: {error}") from None
+    ground = Image.new("RGBA", upright.size, "white")
+    return np.asarray(Image.alpha_composite(ground, upright).convert("L"))
+
+
+def _bright_on_black(grey: Grey) -> Grey:
+    """Invert a picture whose border is light."""
+    border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
+    return 255 - grey if np.median(border) > 127 else grey
+
+
+def normalize(grey: Grey, name: str) -> Grey:
+    """Bring a digit into MNIST's form, as LeCun, Cortes and Burges describe it.
+
+    Parameters
+    ----------
+    grey : ndarray of uint8, shape (height, width)
+        Bright on black.
+    name : str
+        For messages.
+
+    Returns
+    -------
+    ndarray of uint8, shape (28, 28)
+        Scaled to 20 pixels at its longer side, its centre of mass in the middle.
+    """
+    ink = grey > (int(grey.min()) + int(grey.max())) / 2
+    if int(grey.max()) - int(grey.min()) < 32 or not ink.any():
+        raise DataFormatError(f"{name}: shows no digit; it is all of one shade")
+    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    cut = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    height, width = cut.shape
+    scale = BOX / max(height, width)
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    small = np.asarray(Image.fromarray(cut).resize(size, Image.Resampling.BOX), dtype=np.float64)
+    mass = small.sum()
+    centre_row = float((small.sum(axis=1) * np.arange(small.shape[0])).sum() / mass)
+    centre_column = float((small.sum(axis=0) * np.arange(small.shape[1])).sum() / mass)
+    top = int(np.clip(round((SIDE - 1) / 2 - centre_row), 0, SIDE - small.shape[0]))
+    left = int(np.clip(round((SIDE - 1) / 2 - centre_column), 0, SIDE - small.shape[1]))
+    image: Grey = np.zeros((SIDE, SIDE), dtype=np.uint8)
+    image[top : top + small.shape[0], left : left + small.shape[1]] = np.rint(small)
+    return image

@@ -1,0 +1,163 @@
+"""Training, batch by batch; what `Network.fit` is made of."""
+
+from __future__ import annotations
+
+import ctypes
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitus._arrays import pointer_to
+from digitus._checks import INT64_MAX, as_flag, as_integer, as_real, as_seed
+from digitus._errors import ArgumentError
+from digitus._handles import Handle
+from digitus._library import library
+from digitus._signatures import ProgressStructure, TrainerPointer, TrainingOptionsStructure
+from digitus.datasets import Dataset
+from digitus.optimizers import Optimizer, as_optimizer
+
+if TYPE_CHECKING:
+    from digitus.network import Network
+
+
+class Progress(NamedTuple):
+    """Where a trainer stands after a run.
+
+    Loss (mean cross-entropy in nats) and accuracy (0 to 1) are those of the training images as
+    they were met, before the step that used them, averaged over the epoch so far.
+    """
+
+    epoch: int
+    """The epoch that the latest batch belongs to, counted from 1."""
+    batch: int
+    """Batches done in that epoch."""
+    batches_per_epoch: int
+    images: int
+    """Images done in that epoch."""
+    step: int
+    """Steps done since the trainer was made."""
+    loss: float
+    accuracy: float
+    epoch_finished: bool
+    """Whether the latest batch was the last of its epoch."""
+
+
+class Trainer:
+    """Fit one network to one dataset, as many batches at a time as you like.
+
+    Parameters
+    ----------
+    network : Network
+        Its parameters change with each run.
+    dataset : Dataset
+        As wide as the network's input, with as many classes. Kept alive by the trainer.
+    optimizer : str or Optimizer
+        As for `Network.fit`; its state begins afresh.
+    batch_size : int or None
+        Images a step; None means all of them. The last batch of an epoch holds what is left.
+    shuffle : bool
+        Whether each epoch visits the images in a new order, drawn from seed and epoch.
+    seed : int
+        0 to 2**64 - 1.
+    time_limit : float
+        About how long one run may take, in seconds; 0 means no limit. A batch cut short is
+        continued by the next run, with the same result.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        dataset: Dataset,
+        optimizer: str | Optimizer = "adam",
+        batch_size: int | None = 128,
+        *,
+        shuffle: bool = True,
+        seed: int = 0,
+        time_limit: float = 0.0,
+    ) -> None:
+        if not isinstance(dataset, Dataset):
+            raise ArgumentError(f"dataset: expected a digitus.Dataset, got {type(dataset)}")
+        native = library()
+        options = TrainingOptionsStructure()
+        native.digitus_training_options_init(ctypes.byref(options))
+        as_optimizer(optimizer).fill(options)
+        options.batch_size = 0 if batch_size is None else as_integer("batch_size", batch_size, 1)
+        options.shuffle = as_flag("shuffle", shuffle)
+        options.seed = as_seed(seed)
+        options.time_limit = as_real("time_limit", time_limit, at_least=0)
+        images, pointer = dataset.handle, TrainerPointer()
+        network.guard.exclusively(
+            lambda: native.digitus_trainer_create(
+                network.handle.pointer,
+                images.pointer,
+                ctypes.byref(options),
+                ctypes.byref(pointer),
+            )
+        )
+        self._native = native
+        self._guard = network.guard
+        self._count = len(dataset)
+        self._handle = Handle("trainer", pointer, native.digitus_trainer_destroy, (images,))
+
+    def run(self, max_batches: int = 1) -> Progress:
+        """Train for at most `max_batches` batches, and never past the end of an epoch.
+
+        Parameters
+        ----------
+        max_batches : int
+            At least 1.
+
+        Returns
+        -------
+        Progress
+        """
+        limit = as_integer("max_batches", max_batches, 1, INT64_MAX)
+        state = ProgressStructure(struct_size=ctypes.sizeof(ProgressStructure))
+        self._guard.exclusively(
+            lambda: self._native.digitus_trainer_run(
+                self._handle.pointer, limit, ctypes.byref(state)
+            )
+        )
+        return Progress(
+            epoch=state.epoch,
+            batch=state.batch,
+            batches_per_epoch=state.batches_per_epoch,
+            images=state.images,
+            step=state.step,
+            loss=state.loss,
+            accuracy=state.accuracy,
+            epoch_finished=bool(state.epoch_finished),
+        )
+
+    def order(self) -> NDArray[np.int64]:
+        """Return the images of the epoch that the next step belongs to, as they are visited.
+
+        Returns
+        -------
+        ndarray of int64, shape (n,)
+            Row numbers of the dataset, counted from 0.
+        """
+        indices = np.empty(self._count, dtype=np.int64)
+        self._guard.exclusively(
+            lambda: self._native.digitus_trainer_order(
+                self._handle.pointer, pointer_to(indices), len(indices)
+            )
+        )
+        return indices
+
+    def close(self) -> None:
+        """End training; the network keeps what it learned."""
+        self._guard.exclusively(self._handle.close)
+
+    def __enter__(self) -> Trainer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,157 @@
+"""The loop behind `Network.fit`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from digitus._checks import as_flag, as_integer
+from digitus._progress import Display, make_display
+from digitus.callbacks import BatchEvent, Callbacks, EpochEvent
+from digitus.datasets import Dataset
+from digitus.history import History
+from digitus.inference import Metrics, evaluate
+from digitus.optimizers import Optimizer
+from digitus.trainer import Progress, Trainer
+
+if TYPE_CHECKING:
+    from digitus.network import Network
+
+TIME_LIMIT = 0.05
+"""Seconds that one native call may take: Ctrl-C is looked at between calls."""
+
+ALL_BATCHES = 2**62
+
+
+def fit(
+    network: Network,
+    dataset: Dataset,
+    *,
+    epochs: int,
+    batch_size: int | None,
+    optimizer: str | Optimizer,
+    shuffle: bool,
+    seed: int,
+    validation: Dataset | None,
+    callbacks: Iterable[Any],
+    progress: bool,
+) -> History:
+    """Train a network; see `Network.fit`, whose parameters these are.
+
+    Parameters
+    ----------
+    network, dataset, epochs, batch_size, optimizer, shuffle, seed
+        What learns, from what, and how.
+    validation : Dataset or None
+        Evaluated after each epoch.
+    callbacks, progress
+        Who hears of it.
+
+    Returns
+    -------
+    History
+        Also `network.history` from the start on, so that it outlives an exception.
+    """
+    epochs = as_integer("epochs", epochs, 1)
+    listeners = Callbacks(callbacks)
+    is_shown = as_flag("progress", progress)
+    parts = validation.parts(network.images_per_call) if validation is not None else []
+    if parts:  # Refuse images or classes that do not fit before an epoch is spent.
+        evaluate(network, [parts[0].part(0, 1)])
+    with Trainer(
+        network,
+        dataset,
+        optimizer,
+        batch_size,
+        shuffle=shuffle,
+        seed=seed,
+        time_limit=TIME_LIMIT,
+    ) as trainer:
+        run = _Run(network, trainer, len(dataset), epochs, listeners)
+        network.history = run.history
+        with make_display(is_shown, epochs) as display:
+            for epoch in range(1, epochs + 1):
+                if run.train_epoch(epoch, display) or run.end_epoch(parts, display):
+                    break
+    return run.history
+
+
+class _Run:
+    """One call of `fit`: its figures so far."""
+
+    def __init__(
+        self, network: Network, trainer: Trainer, count: int, epochs: int, listeners: Callbacks
+    ) -> None:
+        self.history = History()
+        self._network = network
+        self._trainer = trainer
+        self._count = count
+        self._epochs = epochs
+        self._listeners = listeners
+        self._seconds = 0.0
+        self._state: Progress
+
+    def train_epoch(self, epoch: int, display: Display) -> bool:
+        """Train to the end of an epoch; return whether a callback wants to stop before it."""
+        self._seconds, steps = 0.0, None
+        limit = 1 if self._listeners.want_batches else ALL_BATCHES
+        while True:
+            started = time.perf_counter()
+            state = self._state = self._trainer.run(limit)
+            self._seconds += time.perf_counter() - started
+            # A call that its time limit cut short inside the first batch of an epoch may
+            # still tell of the epoch before.
+            if state.epoch != epoch:
+                continue
+            display.update(state, self._count)
+            if self._listeners.want_batches and state.batch and state.step != steps:
+                steps = state.step
+                if self._listeners.batch_ended(self._batch_event()):
+                    return True
+            if state.epoch_finished:
+                return False
+
+    def end_epoch(self, parts: list[Dataset], display: Display) -> bool:
+        """Validate and record an epoch; return whether a callback wants to stop."""
+        metrics = evaluate(self._network, parts) if parts else None
+        self._record(metrics)
+        event = self._epoch_event(metrics)
+        display.epoch_ended(event)
+        return self._listeners.epoch_ended(event)
+
+    def _record(self, metrics: Metrics | None) -> None:
+        history, state = self.history, self._state
+        history.loss.append(state.loss)
+        history.accuracy.append(state.accuracy)
+        history.seconds.append(self._seconds)
+        if metrics is not None:
+            history.val_loss.append(metrics.loss)
+            history.val_accuracy.append(metrics.accuracy)
+
+    def _batch_event(self) -> BatchEvent:
+        state = self._state
+        return BatchEvent(
+            network=self._network,
+            epoch=state.epoch,
+            epochs=self._epochs,
+            loss=state.loss,
+            accuracy=state.accuracy,
+            batch=state.batch,
+            batches=state.batches_per_epoch,
+            step=state.step,
+        )
+
+    def _epoch_event(self, metrics: Metrics | None) -> EpochEvent:
+        state = self._state
+        return EpochEvent(
+            network=self._network,
+            epoch=state.epoch,
+            epochs=self._epochs,
+            loss=state.loss,
+            accuracy=state.accuracy,
+            val_loss=metrics.loss if metrics else None,
+            val_accuracy=metrics.accuracy if metrics else None,
+            seconds=self._seconds,
+            history=self.history,
+        )

@@ -1,0 +1,93 @@
+"""The engine's half of a verification."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitus.datasets import Dataset
+from digitus.layers import Dense
+from digitus.network import Network
+from digitus.reference.array_types import AnyArray
+from digitus.trainer import Trainer
+from digitus.verification.plan import Mode
+
+
+@dataclass
+class Record:
+    """What one step showed: all but the parameters from before it.
+
+    Attributes
+    ----------
+    loss : float
+    activations : dict of str to ndarray
+        Every layer's outputs by its name; of the last layer the logits.
+    gradients, parameters : dict of str to ndarray
+    """
+
+    loss: float
+    activations: dict[str, AnyArray]
+    gradients: dict[str, AnyArray]
+    parameters: dict[str, AnyArray]
+
+
+class EngineSide:
+    """Train with the engine, one step at a time, and tell all about each.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Training images.
+    sizes : tuple of int
+        Inputs, then the outputs of each layer.
+    mode : Mode
+    seed : int
+        Draws initial weights and the order of the images.
+    """
+
+    def __init__(self, dataset: Dataset, sizes: tuple[int, ...], mode: Mode, seed: int) -> None:
+        hidden = [Dense(units, "relu") for units in sizes[1:-1]]
+        self.network = Network((sizes[0],), [*hidden, Dense(sizes[-1])], seed=seed)
+        self.dataset = dataset
+        self.batch_size = len(dataset) if mode.batch_size is None else mode.batch_size
+        self.optimizer = mode.engine_optimizer
+        self.trainer = Trainer(
+            self.network,
+            dataset,
+            self.optimizer,
+            mode.batch_size,
+            shuffle=mode.shuffles,
+            seed=seed,
+        )
+        self.position = 0
+
+    def next_rows(self) -> AnyArray:
+        """Return the row numbers of the batch that the next step uses."""
+        return self.trainer.order()[self.position : self.position + self.batch_size]
+
+    def step(self, rows: AnyArray) -> Record:
+        """Train on the next batch, which is `rows`."""
+        batch = self._batch(rows)
+        loss, gradients = self.network.gradients(batch)
+        outputs = self.network.activations(batch)
+        progress = self.trainer.run(1)
+        self.position = 0 if progress.epoch_finished else self.position + len(rows)
+        names = [f"dense_{number}" for number in range(1, len(outputs) + 1)]
+        return Record(
+            loss=loss,
+            activations=dict(zip(names, outputs, strict=True)),
+            gradients=dict(gradients),
+            parameters=dict(self.network.parameters()),
+        )
+
+    def _batch(self, rows: AnyArray) -> Dataset:
+        """Return the images of a batch in their order."""
+        if len(rows) == len(self.dataset):
+            return self.dataset  # a full batch is in file order
+        images, labels = self.dataset.images[rows], self.dataset.labels[rows]
+        return Dataset.from_arrays(images, labels, self.dataset.classes)
+
+    def logits(self, images: AnyArray) -> AnyArray:
+        """Return the scores of images with the parameters as they are now."""
+        return np.asarray(self.network.layer_output(-1, images))

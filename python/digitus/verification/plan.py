@@ -1,0 +1,100 @@
+"""What a verification runs: each optimizer, with full batches and with small ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitus import reference
+from digitus._errors import ArgumentError
+from digitus.optimizers import SGD, Adam, AdamW, Optimizer
+
+LEARNING_RATES = {"sgd": 0.1, "momentum": 0.01, "nesterov": 0.01, "adam": 0.001, "adamw": 0.001}
+
+# Keras rounds these to float32, whatever it computes in, and 1 - beta_2 is then off by 1e-5; so all
+# sides get the rounded numbers.
+BETA_1, BETA_2 = float(np.float32(0.9)), float(np.float32(0.999))
+
+OPTIMIZERS = tuple(LEARNING_RATES)
+"""Names of the optimizers that can be verified."""
+
+
+@dataclass(frozen=True)
+class Mode:
+    """One training run that engine and peers do in step.
+
+    Attributes
+    ----------
+    optimizer : str
+        One of `OPTIMIZERS`.
+    batch_size : int or None
+        Images a step; None for all of them.
+    steps : int
+        How many steps.
+    """
+
+    optimizer: str
+    batch_size: int | None
+    steps: int
+
+    @property
+    def shuffles(self) -> bool:
+        """Whether the order of the images is drawn; a full batch has none worth drawing."""
+        return self.batch_size is not None
+
+    @property
+    def name(self) -> str:
+        """What the table calls it."""
+        return f"{self.optimizer}, {'full batch' if self.batch_size is None else 'mini-batch'}"
+
+    @property
+    def engine_optimizer(self) -> Optimizer:
+        """The engine's optimizer, with the settings of `reference_optimizer`."""
+        rate = LEARNING_RATES[self.optimizer]
+        made: dict[str, Callable[[], Optimizer]] = {
+            "sgd": lambda: SGD(rate),
+            "momentum": lambda: SGD(rate, momentum=0.9),
+            "nesterov": lambda: SGD(rate, momentum=0.9, nesterov=True),
+            "adam": lambda: Adam(rate, BETA_1, BETA_2),
+            "adamw": lambda: AdamW(rate, BETA_1, BETA_2),
+        }
+        return made[self.optimizer]()
+
+    @property
+    def reference_optimizer(self) -> reference.Optimizer:
+        """The reference's optimizer, at its first step."""
+        rate = LEARNING_RATES[self.optimizer]
+        made: dict[str, Callable[[], reference.Optimizer]] = {
+            "sgd": lambda: reference.GradientDescent(rate),
+            "momentum": lambda: reference.Momentum(rate, 0.9),
+            "nesterov": lambda: reference.Nesterov(rate, 0.9),
+            "adam": lambda: reference.Adam(rate, BETA_1, BETA_2),
+            "adamw": lambda: reference.AdamW(rate, BETA_1, BETA_2),
+        }
+        return made[self.optimizer]()
+
+
+def plan(
+    optimizers: Sequence[str] = OPTIMIZERS, *, steps: int = 100, batch_size: int = 128
+) -> list[Mode]:
+    """Return the modes to run: for each optimizer full batches, then small ones.
+
+    Parameters
+    ----------
+    optimizers : sequence of str
+        Some of `OPTIMIZERS`.
+    steps : int
+        Steps of each mode, 1 or more.
+    batch_size : int
+        Images of a small batch, 1 or more.
+    """
+    for name in optimizers:
+        if name not in OPTIMIZERS:
+            raise ArgumentError(f"optimizer: expected one of {', '.join(OPTIMIZERS)}, got {name!r}")
+    if steps < 1:
+        raise ArgumentError(f"steps: expected 1 or more, got {steps}")
+    if batch_size < 1:
+        raise ArgumentError(f"batch_size: expected 1 or more, got {batch_size}")
+    return [Mode(name, size, steps) for name in optimizers for size in (None, batch_size)]

@@ -1,0 +1,1 @@
+"""The NumPy reference: checked by formulas, by hand, and by TensorFlow."""
