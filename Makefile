@@ -43,7 +43,7 @@ test-swift: .ci/.packages ## The Swift tests
 	swift test --build-path .build-test
 
 .PHONY: check-fast
-check-fast: lib ## The inner loop: every test that takes less than a few seconds
+check-fast: setup lib ## The inner loop: every test that takes less than a few seconds
 	$(VENV)/bin/pytest python/tests -q -m "not slow and not tensorflow"
 
 .PHONY: check

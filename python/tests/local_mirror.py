@@ -12,7 +12,7 @@ from collections.abc import Callable
 from types import TracebackType
 from urllib.parse import unquote
 
-from digitus.fetch_sources import SourceFile, SourceSet
+from digitus.fetch.sources import SourceFile, SourceSet
 
 Request = http.server.BaseHTTPRequestHandler
 Answer = Callable[[Request, str], None]
@@ -32,7 +32,7 @@ def made_up_contents(seed: int) -> dict[str, bytes]:
 
 
 def source_set(contents: dict[str, bytes], mirrors: tuple[str, ...] = ()) -> SourceSet:
-    """Describe made-up files as `digitus.fetch_sources` does the real ones."""
+    """Describe made-up files as `digitus.fetch.sources` does the real ones."""
     files = (
         SourceFile(name, len(content), hashlib.sha256(content).hexdigest())
         for name, content in contents.items()

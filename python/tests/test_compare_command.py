@@ -150,7 +150,7 @@ def test_missing_matplotlib_is_said_before_the_run(tmp_path):
 def interrupted(data, out, after, *options):
     """Press Ctrl-C after the line that begins so, and return status, output and messages."""
     child = subprocess.Popen(
-        [*COMMAND, "--data", str(data), "--out", str(out), "--no-tensorflow", *options],
+        [*COMMAND, "--data", str(data), "--out", str(out), *options],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -169,7 +169,7 @@ def interrupted(data, out, after, *options):
 
 
 def test_interrupt_keeps_the_rows_that_finished(data, tmp_path):
-    options = ["--epochs-gd", "2", "--epochs-adam", "1000000", "--json"]
+    options = ["--no-tensorflow", "--epochs-gd", "2", "--epochs-adam", "1000000", "--json"]
     status, output, errors = interrupted(data, tmp_path, "Digitus, GD: epoch 2/2", *options)
     assert status == 130, errors
     assert "digitus compare: stopped by Ctrl-C in Digitus, Adam; 2 of 3 rows finished" in errors
@@ -184,12 +184,23 @@ def test_interrupt_keeps_the_rows_that_finished(data, tmp_path):
 
 
 def test_interrupt_in_the_first_row_writes_nothing(data, tmp_path):
-    options = ["--epochs-gd", "1000000"]
+    options = ["--no-tensorflow", "--epochs-gd", "1000000"]
     status, output, errors = interrupted(data, tmp_path, "TensorFlow, Adam: left out", *options)
     assert status == 130, errors
     assert "stopped by Ctrl-C in NumPy, GD; 0 of 3 rows finished, nothing written" in errors
     assert output == ""
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.slow
+@pytest.mark.tensorflow
+def test_interrupt_is_obeyed_while_tensorflow_trains(data, tmp_path):
+    pytest.importorskip("tensorflow")
+    options = ["--epochs-gd", "2", "--epochs-adam", "200"]
+    status, output, errors = interrupted(data, tmp_path, "TensorFlow, Adam: epoch 20/", *options)
+    assert status == 130, errors
+    assert "stopped by Ctrl-C in TensorFlow, Adam; 2 of 4 rows finished" in errors
+    assert "Incomplete: interrupted before TensorFlow, Adam; Digitus, Adam" in output
 
 
 def test_help_has_an_example():

@@ -14,7 +14,7 @@ from local_mirror import CONTENTS, OTHER_CONTENTS, SOURCES, packed
 from digitus._errors import DataFormatError, FileAccessError, FileMissingError
 from digitus.fetch import ALREADY_THERE, FetchProgress
 from digitus.fetch import fetch as real_fetch
-from digitus.fetch_sources import SOURCES as REAL_SOURCES
+from digitus.fetch.sources import SOURCES as REAL_SOURCES
 from digitus.locations import DEBIAN_FASHION_MNIST, IDX_FILES, find_data
 
 fetch = functools.partial(real_fetch, "tiny", sources=SOURCES)

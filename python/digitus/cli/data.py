@@ -19,7 +19,7 @@ from rich.progress import (
 
 from digitus._errors import DigitusError, FileMissingError
 from digitus.fetch import ALREADY_THERE, FetchProgress, FetchResult, fetch
-from digitus.fetch_sources import SOURCES
+from digitus.fetch.sources import SOURCES
 from digitus.locations import NAMES, find_data
 
 data_app = typer.Typer(

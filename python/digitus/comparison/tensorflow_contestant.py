@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from digitus.comparison.contestant import OnEpoch, as_history, telling
+from digitus.comparison.contestant import EpochFigures, OnEpoch, as_history, telling
+from digitus.comparison.held_interrupt import HeldInterrupt
 from digitus.comparison.task import Task
 from digitus.datasets import Dataset
 from digitus.history import History
@@ -50,25 +51,37 @@ class TensorFlowContestant:
 
     def __init__(self, sizes: Sequence[int], task: Task, initial: Parameters) -> None:
         self._task = task
-        self._keras = TensorFlowNetwork(sizes, task.reference_optimizer(), softmax_output=True)
-        self._keras.set_parameters(initial)
+        with HeldInterrupt():
+            self._keras = TensorFlowNetwork(sizes, task.reference_optimizer(), softmax_output=True)
+            self._keras.set_parameters(initial)
 
     def train(self, train: Dataset, test: Dataset, seed: int, on_epoch: OnEpoch) -> History:
         """Train; see `Contestant.train`."""
-        history = self._keras.train(
-            train.images,
-            train.labels,
-            epochs=self._task.epochs,
-            batch_size=self._task.batch_size,
-            seed=seed,
-            shuffle=self._task.shuffles,
-            validation=(test.images, test.labels),
-            on_epoch=telling(on_epoch),
-        )
+        with HeldInterrupt(self._stop) as interrupt:
+
+            def tell(figures: EpochFigures) -> None:
+                interrupt.raise_if_pressed()
+                on_epoch(figures)
+
+            history = self._keras.train(
+                train.images,
+                train.labels,
+                epochs=self._task.epochs,
+                batch_size=self._task.batch_size,
+                seed=seed,
+                shuffle=self._task.shuffles,
+                validation=(test.images, test.labels),
+                on_epoch=telling(tell),
+            )
         return as_history(history)
 
     def predict(self, images: AnyArray) -> AnyArray:
         """Return the class of each image."""
-        probabilities = self._keras.model(self._keras.twin.as_inputs(images))
+        with HeldInterrupt():
+            probabilities = self._keras.model(self._keras.twin.as_inputs(images))
         classes: AnyArray = np.argmax(np.asarray(probabilities), axis=1)
         return classes
+
+    def _stop(self) -> None:
+        """Ask Keras to stop; it looks after every batch, without a callback, which takes time."""
+        self._keras.model.stop_training = True

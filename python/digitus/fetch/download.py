@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 
 from digitus._errors import FileAccessError
-from digitus.fetch_content import CHUNK_SIZE, Piece
+from digitus.fetch.content import CHUNK_SIZE, Piece
 
 __all__ = ["DownloadError", "download"]
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from digitus._errors import DataFormatError, FileAccessError
-from digitus.fetch_sources import SourceFile
+from digitus.fetch.sources import SourceFile
 
 __all__ = ["CHUNK_SIZE", "ContentCheck", "Piece", "byte_limit", "check_file", "read_pieces"]
 

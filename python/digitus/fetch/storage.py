@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from digitus._errors import FileAccessError
-from digitus.fetch_content import ContentCheck
-from digitus.fetch_sources import SourceFile
+from digitus.fetch.content import ContentCheck
+from digitus.fetch.sources import SourceFile
 
 __all__ = ["foreign_candidates", "make_directory", "own_candidates", "remove", "store"]
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from digitus._checks import as_real
 from digitus._errors import ArgumentError, DataFormatError, FileMissingError
 from digitus._files import StrPath, path_bytes
-from digitus.fetch_content import ContentCheck, Piece, byte_limit, check_file, read_pieces
-from digitus.fetch_download import DownloadError, download
-from digitus.fetch_sources import SOURCES, SourceFile, SourceSet
-from digitus.fetch_storage import (
+from digitus.fetch.content import ContentCheck, Piece, byte_limit, check_file, read_pieces
+from digitus.fetch.download import DownloadError, download
+from digitus.fetch.sources import SOURCES, SourceFile, SourceSet
+from digitus.fetch.storage import (
     foreign_candidates,
     make_directory,
     own_candidates,
@@ -26,8 +26,6 @@ from digitus.fetch_storage import (
     store,
 )
 from digitus.locations import cache_directory
-
-__all__ = ["ALREADY_THERE", "DownloadError", "FetchProgress", "FetchResult", "FetchedFile", "fetch"]
 
 ALREADY_THERE = "already there"
 
