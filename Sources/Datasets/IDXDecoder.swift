@@ -22,7 +22,8 @@ enum IDXDecoder {
         "\(imageReader.path) announces \(count) images, but \(labelReader.path) announces "
           + "\(labelSizes[0]) labels")
     }
-    let width = try checkedProduct([imageSizes[1], imageSizes[2]], of: imageReader.path)
+    let (product, overflow) = imageSizes[1].multipliedReportingOverflow(by: imageSizes[2])
+    let width = overflow ? Int.max : product
     guard count >= 1, width >= 1 else {
       throw EngineError.badData(
         "\(imageReader.path): announces \(count) images of \(imageSizes[1]) x \(imageSizes[2]) pixels"

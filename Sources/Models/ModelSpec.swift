@@ -52,7 +52,9 @@ extension Sequential {
         throw EngineError.badModel("layer \(layers.count) has the name '\(layer.name)'")
       }
     }
-    try requireLayers()
+    guard !layers.isEmpty else {
+      throw EngineError.badModel("the architecture makes no network: it has no layers")
+    }
     initializer = .glorotUniform
   }
 }

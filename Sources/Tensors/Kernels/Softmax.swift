@@ -3,11 +3,12 @@
 /// - Parameters:
 ///   - scores: `[count]`.
 ///   - probabilities: `[count]`, overwritten; may be the same memory as `scores`.
-/// - Returns: `max z + ln Σ exp(z − max z)`, the logarithm of the sum of exponentials.
+/// - Returns: `max z` and `ln Σ exp(z − max z)`, whose sum is the logarithm of the sum of exponentials.
+///   Apart they keep their digits where scores are large.
 @discardableResult
 package func softmax(
   _ scores: UnsafePointer<Float>, count: Int, into probabilities: UnsafeMutablePointer<Float>
-) -> Float {
+) -> (largest: Float, logarithmOfSum: Float) {
   var largest = scores[0]
   for index in 1..<max(count, 1) { largest = max(largest, scores[index]) }
   var sum: Float = 0
@@ -18,7 +19,7 @@ package func softmax(
   }
   let scale = 1 / sum
   for index in 0..<count { probabilities[index] *= scale }
-  return largest + logarithm(sum)
+  return (largest, logarithm(sum))
 }
 
 /// What one image contributes to loss and accuracy.
@@ -29,7 +30,8 @@ package struct Score {
   package let isCorrect: Bool
 }
 
-/// Cross-entropy of one image and its gradient at the scores.
+/// Cross-entropy of one image, `ln Σ exp(z − max z) − (z[label] − max z)`, and its gradient at the
+/// scores.
 ///
 /// With the one-hot vector `t` of the label, `gradZ = (softmax(z) − t) · scale`.
 ///
@@ -42,7 +44,8 @@ package func crossEntropy(
   gradient gradZ: UnsafeMutablePointer<Float>
 ) -> Score {
   let isCorrect = indexOfLargest(z, count: classCount) == label
-  let loss = softmax(z, count: classCount, into: gradZ) - z[label]
+  let scales = softmax(z, count: classCount, into: gradZ)
+  let loss = scales.logarithmOfSum - (z[label] - scales.largest)
   gradZ[label] -= 1
   for index in 0..<classCount { gradZ[index] *= scale }
   return Score(loss: loss, isCorrect: isCorrect)
@@ -54,7 +57,8 @@ package func crossEntropy(
 ) -> Score {
   let isCorrect = indexOfLargest(z, count: classCount) == label
   let labelScore = z[label]
-  let loss = softmax(z, count: classCount, into: z) - labelScore
+  let scales = softmax(z, count: classCount, into: z)
+  let loss = scales.logarithmOfSum - (labelScore - scales.largest)
   return Score(loss: loss, isCorrect: isCorrect)
 }
 
