@@ -1,0 +1,131 @@
+import CDigitus
+import TestSupport
+import Testing
+
+@Suite("NULL wherever a pointer goes", .usesThreadPool) struct NullTests {
+  private let handles: Handles
+  init() throws { handles = try Handles() }
+
+  @Test("for a required argument of a dataset is NULL_ARGUMENT, and nothing is written")
+  func datasets() {
+    var out: OpaquePointer?
+    let (pixels, labels) = (Handles.pixels, Handles.labels)
+    expectNull(digitus_dataset_open_csv(nil, &out), "path")
+    expectNull(digitus_dataset_open_csv("a", nil), "out")
+    expectNull(digitus_dataset_open_csv_with_classes(nil, 10, &out), "path")
+    expectNull(digitus_dataset_open_csv_with_classes("a", 10, nil), "out")
+    expectNull(digitus_dataset_open_idx(nil, "b", &out), "images")
+    expectNull(digitus_dataset_open_idx("a", nil, &out), "labels")
+    expectNull(digitus_dataset_open_idx("a", "b", nil), "out")
+    expectNull(digitus_dataset_open_idx_with_classes(nil, nil, 10, nil), "images")
+    expectNull(
+      digitus_dataset_create(
+        nil, DIGITUS_ELEMENT_UINT8, labels, 10, 4, 3, DIGITUS_STORAGE_COPY, &out), "images")
+    expectNull(
+      digitus_dataset_create(
+        pixels, DIGITUS_ELEMENT_UINT8, nil, 10, 4, 3, DIGITUS_STORAGE_COPY, &out), "labels")
+    expectNull(
+      digitus_dataset_create(
+        pixels, DIGITUS_ELEMENT_UINT8, labels, 10, 4, 3, DIGITUS_STORAGE_COPY, nil), "out")
+    #expect(out == nil)
+  }
+
+  @Test("for a required argument of a network is NULL_ARGUMENT, and nothing is written")
+  func networks() {
+    var (out, length): (OpaquePointer?, Int64) = (nil, -1)
+    expectNull(digitus_network_create(nil, 1, 0, &out), "shape")
+    expectNull(digitus_network_create([4], 1, 0, nil), "out")
+    expectNull(
+      digitus_network_set_initializer(nil, DIGITUS_INITIALIZER_HE_NORMAL, 0), "network")
+    expectNull(digitus_network_add_dense(nil, 3, DIGITUS_ACTIVATION_NONE), "network")
+    expectNull(digitus_network_describe(nil, nil, 0, &length), "network")
+    expectNull(digitus_network_describe(handles.network, nil, 0, nil), "length")
+    expectNull(digitus_network_save(nil, "a"), "network")
+    expectNull(digitus_network_save(handles.network, nil), "path")
+    expectNull(digitus_network_load(nil, &out), "path")
+    expectNull(digitus_network_load("a", nil), "out")
+    #expect(out == nil && length == -1)
+  }
+
+  @Test("for a required argument of a parameter is NULL_ARGUMENT, and nothing is written")
+  func parameters() {
+    var (shape, rank) = ([Int64](repeating: -1, count: 4), Int64(-1))
+    var values = [Float](repeating: -1, count: 20)
+    let network = handles.network
+    expectNull(digitus_network_parameter_shape(nil, 0, &shape, 4, &rank), "network")
+    expectNull(digitus_network_parameter_shape(network, 0, nil, 4, &rank), "shape")
+    expectNull(digitus_network_parameter_shape(network, 0, &shape, 4, nil), "rank")
+    expectNull(digitus_network_get_parameter(nil, 0, &values, 20), "network")
+    expectNull(digitus_network_get_parameter(network, 0, nil, 20), "values")
+    expectNull(digitus_network_set_parameter(nil, 0, values, 20), "network")
+    expectNull(digitus_network_set_parameter(network, 0, nil, 20), "values")
+    #expect(shape == [-1, -1, -1, -1] && rank == -1 && values.allSatisfy { $0 == -1 })
+  }
+
+  @Test("for a required argument of a prediction is NULL_ARGUMENT, and nothing is written")
+  func predictions() {
+    var values = [Float](repeating: -1, count: 100)
+    var (metrics, loss) = (digitus_metrics(), -1.0)
+    let (network, dataset) = (handles.network, handles.dataset)
+    expectNull(digitus_network_predict(nil, [1, 2, 3, 4], 1, &values, 100), "network")
+    expectNull(digitus_network_predict(network, nil, 1, &values, 100), "images")
+    expectNull(digitus_network_predict(network, [1, 2, 3, 4], 1, nil, 100), "probabilities")
+    expectNull(digitus_network_predict_bytes(nil, [1, 2, 3, 4], 1, &values, 100), "network")
+    expectNull(digitus_network_predict_bytes(network, nil, 1, &values, 100), "images")
+    expectNull(digitus_network_predict_bytes(network, [1, 2, 3, 4], 1, nil, 100), "probabilities")
+    expectNull(digitus_network_layer_output(nil, 0, dataset, &values, 100), "network")
+    expectNull(digitus_network_layer_output(network, 0, nil, &values, 100), "dataset")
+    expectNull(digitus_network_layer_output(network, 0, dataset, nil, 100), "values")
+    expectNull(digitus_network_evaluate(nil, dataset, &metrics), "network")
+    expectNull(digitus_network_evaluate(network, nil, &metrics), "dataset")
+    expectNull(digitus_network_evaluate(network, dataset, nil), "out")
+    expectNull(digitus_network_gradients(nil, dataset, &values, 100, &loss), "network")
+    expectNull(digitus_network_gradients(network, nil, &values, 100, &loss), "dataset")
+    expectNull(digitus_network_gradients(network, dataset, nil, 100, &loss), "gradients")
+    #expect(values.allSatisfy { $0 == -1 } && loss == -1 && metrics.count == 0)
+  }
+
+  @Test("for a required argument of a trainer is NULL_ARGUMENT, and nothing is written")
+  func trainers() throws {
+    var out: OpaquePointer?
+    var (progress, indices) = (digitus_progress(), [Int64](repeating: -1, count: 10))
+    let (network, dataset) = (handles.network, handles.dataset)
+    expectNull(digitus_trainer_create(nil, dataset, nil, &out), "network")
+    expectNull(digitus_trainer_create(network, nil, nil, &out), "dataset")
+    expectNull(digitus_trainer_create(network, dataset, nil, nil), "out")
+    expectNull(digitus_trainer_run(nil, 1, &progress), "trainer")
+    expectNull(digitus_trainer_order(nil, &indices, 10), "trainer")
+    try succeed(digitus_network_add_dense(network, 3, DIGITUS_ACTIVATION_NONE))
+    expectNull(digitus_trainer_order(try handles.trainer(), nil, 10), "indices")
+    #expect(out == nil && progress.step == 0 && indices.allSatisfy { $0 == -1 })
+  }
+
+  @Test("for what may be missing is harmless") func optional() throws {
+    digitus_training_options_init(nil)
+    var gradients = [Float](repeating: .nan, count: 4 * 5 + 5 + 5 * 3 + 3)
+    try succeed(
+      digitus_network_gradients(
+        handles.network, handles.dataset, &gradients, Int64(gradients.count), nil))
+    #expect(gradients.allSatisfy { $0.isFinite })
+    try succeed(digitus_trainer_run(try handles.trainer(), 1, nil))
+  }
+
+  @Test("for an object answers 0 or NULL, and can be destroyed") func getters() {
+    #expect(digitus_dataset_count(nil) == 0 && digitus_dataset_width(nil) == 0)
+    #expect(digitus_dataset_class_count(nil) == 0 && digitus_dataset_bytes(nil) == nil)
+    #expect(digitus_dataset_floats(nil) == nil && digitus_dataset_labels(nil) == nil)
+    #expect(digitus_network_input_size(nil) == 0 && digitus_network_class_count(nil) == 0)
+    #expect(digitus_network_layer_count(nil) == 0 && digitus_network_parameter_count(nil) == 0)
+    #expect(digitus_network_parameter_name(nil, 0) == nil)
+    digitus_dataset_destroy(nil)
+    digitus_network_destroy(nil)
+    digitus_trainer_destroy(nil)
+  }
+
+  private func expectNull(
+    _ status: digitus_status, _ name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    expectStatus(
+      status, DIGITUS_ERROR_NULL_ARGUMENT, naming: name, "NULL", sourceLocation: sourceLocation)
+  }
+}

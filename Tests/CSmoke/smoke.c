@@ -1,0 +1,584 @@
+/* Uses every function of digitus.h and checks what comes back, often against numbers worked by
+ * hand. Read it as the manual by example; what the functions refuse is in refusals.c.
+ *
+ * usage: smoke [FOLDER]     files are written to FOLDER, or the current one, and removed again
+ *
+ * Prints a line a check and their sum; ends with status 1 if one failed. Needs no data file. */
+#include "check.h"
+
+#include <stdint.h>
+
+/* A problem that is easy to learn: a 4 x 4 picture whose bright row is its class. */
+enum { PIXELS = 16, CLASSES = 4, COUNT = 240 };
+
+typedef struct problem {
+  uint8_t pixels[COUNT * PIXELS];
+  int32_t labels[COUNT];
+} problem;
+
+static const problem *rows_of_light(void) {
+  static problem made;
+  uint32_t state = 12345;
+  for (int image = 0; image < COUNT; image++) {
+    made.labels[image] = image % CLASSES;
+    for (int pixel = 0; pixel < PIXELS; pixel++) {
+      const uint32_t light = pixel / 4 == made.labels[image] ? 160 : 0;
+      state = state * 1664525u + 1013904223u; /* noise; the same in every run */
+      made.pixels[image * PIXELS + pixel] = (uint8_t)(light + (state >> 24) / 3);
+    }
+  }
+  return &made;
+}
+
+static digitus_dataset *open_problem(void) {
+  digitus_dataset *dataset = NULL;
+  SUCCEEDS(digitus_dataset_create(rows_of_light()->pixels, DIGITUS_ELEMENT_UINT8,
+                                  rows_of_light()->labels, COUNT, PIXELS, CLASSES,
+                                  DIGITUS_STORAGE_COPY, &dataset));
+  return dataset;
+}
+
+/* PIXELS -> 8, ReLU -> CLASSES; the same weights each time. */
+static digitus_network *build_network(void) {
+  const int64_t input_shape[] = {4, 4};
+  digitus_network *network = NULL;
+  SUCCEEDS(digitus_network_create(input_shape, 2, 7, &network));
+  SUCCEEDS(digitus_network_add_dense(network, 8, DIGITUS_ACTIVATION_RELU));
+  SUCCEEDS(digitus_network_add_dense(network, CLASSES, DIGITUS_ACTIVATION_NONE));
+  return network;
+}
+
+/* ------------------------------------------------------------------------------- the library -- */
+
+static void library_tells_what_it_is(void) {
+  const int64_t threads = digitus_thread_count();
+
+  CHECK(digitus_abi_version() == DIGITUS_ABI_VERSION);
+  CHECK(digitus_version() != NULL && digitus_version()[0] != '\0');
+  CHECK(is_text(digitus_last_error(), "")); /* nothing has failed yet */
+  CHECK(is_text(digitus_status_name(DIGITUS_OK), "DIGITUS_OK"));
+  CHECK(is_text(digitus_status_name(DIGITUS_ERROR_INTERNAL), "DIGITUS_ERROR_INTERNAL"));
+  CHECK(is_text(digitus_status_name(-1), "unknown status"));
+
+  CHECK(threads >= 1);
+  SUCCEEDS(digitus_set_thread_count(3));
+  CHECK(digitus_thread_count() == 3);
+  SUCCEEDS(digitus_set_thread_count(0)); /* as many as there are processors */
+  CHECK(digitus_thread_count() == threads);
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_set_thread_count(1000));
+  CHECK(digitus_last_error() != NULL && strstr(digitus_last_error(), "1000") != NULL);
+}
+
+static void nothing_is_harmless(void) {
+  digitus_dataset_destroy(NULL);
+  digitus_network_destroy(NULL);
+  digitus_trainer_destroy(NULL);
+  digitus_training_options_init(NULL);
+  CHECK(digitus_dataset_count(NULL) == 0 && digitus_dataset_width(NULL) == 0);
+  CHECK(digitus_dataset_class_count(NULL) == 0 && digitus_dataset_labels(NULL) == NULL);
+  CHECK(digitus_dataset_bytes(NULL) == NULL && digitus_dataset_floats(NULL) == NULL);
+  CHECK(digitus_network_input_size(NULL) == 0 && digitus_network_class_count(NULL) == 0);
+  CHECK(digitus_network_layer_count(NULL) == 0 && digitus_network_parameter_count(NULL) == 0);
+  CHECK(digitus_network_parameter_name(NULL, 0) == NULL);
+}
+
+/* ---------------------------------------------------------------------------------- datasets -- */
+
+static void dataset_copies_or_borrows(void) {
+  uint8_t pixels[] = {0, 51, 102, 255};
+  float values[] = {0.0F, 0.2F, 0.4F, 1.0F};
+  const int32_t labels[] = {1, 0};
+  digitus_dataset *bytes = NULL;
+  digitus_dataset *floats = NULL;
+
+  SUCCEEDS(digitus_dataset_create(pixels, DIGITUS_ELEMENT_UINT8, labels, 2, 2, 2,
+                                  DIGITUS_STORAGE_COPY, &bytes));
+  SUCCEEDS(digitus_dataset_create(values, DIGITUS_ELEMENT_FLOAT32, labels, 2, 2, 2,
+                                  DIGITUS_STORAGE_BORROW, &floats));
+  CHECK(digitus_dataset_count(bytes) == 2);
+  CHECK(digitus_dataset_width(bytes) == 2);
+  CHECK(digitus_dataset_class_count(bytes) == 2);
+  CHECK(digitus_dataset_floats(bytes) == NULL && digitus_dataset_bytes(floats) == NULL);
+  CHECK(digitus_dataset_floats(floats) == values);
+  pixels[1] = 99; /* the copy does not change */
+  CHECK(digitus_dataset_bytes(bytes) != NULL && digitus_dataset_bytes(bytes)[1] == 51);
+  CHECK(digitus_dataset_labels(bytes) != NULL && digitus_dataset_labels(bytes)[0] == 1);
+  CHECK(digitus_dataset_labels(floats) != NULL && digitus_dataset_labels(floats) != labels);
+  digitus_dataset_destroy(bytes);
+  digitus_dataset_destroy(floats);
+}
+
+/* Whether a dataset is the one that the files below hold; ends it. */
+static void check_and_destroy(digitus_dataset *dataset, int64_t class_count) {
+  CHECK(digitus_dataset_count(dataset) == 2 && digitus_dataset_width(dataset) == 2);
+  CHECK(digitus_dataset_class_count(dataset) == class_count);
+  CHECK(digitus_dataset_labels(dataset) && digitus_dataset_labels(dataset)[0] == 9);
+  CHECK(digitus_dataset_bytes(dataset) && digitus_dataset_bytes(dataset)[1] == 255);
+  CHECK(digitus_dataset_bytes(dataset) && digitus_dataset_bytes(dataset)[3] == 8);
+  digitus_dataset_destroy(dataset);
+}
+
+static void dataset_is_read_from_csv(void) {
+  static const char text[] = "label,a,b\r\n9,0,255\r\n 3 , 7,8\n\n";
+  const char *path = path_of("smoke.csv");
+  digitus_dataset *dataset = NULL;
+
+  write_file(path, text, strlen(text));
+  SUCCEEDS(digitus_dataset_open_csv(path, &dataset));
+  check_and_destroy(dataset, 10);
+  dataset = NULL;
+  SUCCEEDS(digitus_dataset_open_csv_with_classes(path, 26, &dataset));
+  check_and_destroy(dataset, 26);
+  dataset = NULL;
+  FAILS(DIGITUS_ERROR_BAD_DATA, digitus_dataset_open_csv_with_classes(path, 9, &dataset));
+  remove(path);
+  FAILS(DIGITUS_ERROR_NOT_FOUND, digitus_dataset_open_csv(path, &dataset));
+  CHECK(digitus_last_error() != NULL && strstr(digitus_last_error(), path) != NULL);
+  CHECK(dataset == NULL); /* a failed call leaves its outputs as they were */
+}
+
+static void dataset_is_read_from_idx(void) {
+  static const uint8_t images[] = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 2, 0, 255, 7, 8};
+  static const uint8_t labels[] = {0, 0, 8, 1, 0, 0, 0, 2, 9, 3};
+  const char *image_path = path_of("smoke-images.idx");
+  const char *label_path = path_of("smoke-labels.idx");
+  digitus_dataset *dataset = NULL;
+
+  write_file(image_path, images, sizeof images);
+  write_file(label_path, labels, sizeof labels);
+  SUCCEEDS(digitus_dataset_open_idx(image_path, label_path, &dataset));
+  check_and_destroy(dataset, 10);
+  dataset = NULL;
+  SUCCEEDS(digitus_dataset_open_idx_with_classes(image_path, label_path, 26, &dataset));
+  check_and_destroy(dataset, 26);
+  dataset = NULL;
+  FAILS(DIGITUS_ERROR_BAD_DATA, digitus_dataset_open_idx(label_path, image_path, &dataset));
+  CHECK(dataset == NULL);
+  remove(image_path);
+  remove(label_path);
+}
+
+/* ---------------------------------------------------------------------------------- networks -- */
+
+static void network_is_built_layer_by_layer(void) {
+  const int64_t input_shape[] = {3, 2};
+  digitus_network *network = NULL;
+  char text[256] = "";
+  int64_t length = 0;
+
+  SUCCEEDS(digitus_network_create(input_shape, 2, 0, &network));
+  CHECK(digitus_network_input_size(network) == 6);
+  CHECK(digitus_network_class_count(network) == 6); /* while there is no layer */
+  CHECK(digitus_network_layer_count(network) == 0);
+  SUCCEEDS(digitus_network_add_dense(network, 5, DIGITUS_ACTIVATION_RELU));
+  CHECK(digitus_network_class_count(network) == 5);
+  CHECK(digitus_network_layer_count(network) == 1);
+
+  SUCCEEDS(digitus_network_describe(network, NULL, 0, &length)); /* ask how long it is */
+  CHECK(length > 0 && length < (int64_t)sizeof text);
+  SUCCEEDS(digitus_network_describe(network, text, length + 1, &length));
+  CHECK(length > 0 && strlen(text) == (size_t)length);
+  CHECK(strstr(text, "\"input_shape\":[3,2]") != NULL);
+  CHECK(strstr(text, "\"units\":5") != NULL && strstr(text, "\"relu\"") != NULL);
+  digitus_network_destroy(network);
+}
+
+static void parameters_go_in_and_out(void) {
+  const float values[CLASSES] = {1, 2, 3, 4};
+  float received[CLASSES] = {0, 0, 0, 0};
+  int64_t shape[4] = {0, 0, 0, 0};
+  int64_t rank = 0;
+  digitus_network *network = build_network();
+
+  CHECK(digitus_network_parameter_count(network) == 4); /* kernel and bias of each layer */
+  CHECK(is_text(digitus_network_parameter_name(network, 0), "dense_1.kernel"));
+  CHECK(is_text(digitus_network_parameter_name(network, 3), "dense_2.bias"));
+  CHECK(digitus_network_parameter_name(network, 4) == NULL);
+  SUCCEEDS(digitus_network_parameter_shape(network, 0, shape, 4, &rank));
+  CHECK(rank == 2 && shape[0] == PIXELS && shape[1] == 8); /* [inputs, units] */
+  SUCCEEDS(digitus_network_parameter_shape(network, 3, shape, 4, &rank));
+  CHECK(rank == 1 && shape[0] == CLASSES);
+  SUCCEEDS(digitus_network_set_parameter(network, 3, values, CLASSES));
+  SUCCEEDS(digitus_network_get_parameter(network, 3, received, CLASSES));
+  CHECK(memcmp(values, received, sizeof values) == 0);
+  digitus_network_destroy(network);
+}
+
+/* The mean square of 16 x 100 weights as an initializer draws them; their mean is 0. */
+static double variance_of(digitus_initializer initializer, double standard_deviation) {
+  const int64_t input_shape[] = {PIXELS};
+  static float weights[PIXELS * 100];
+  digitus_network *network = NULL;
+  double sum_of_squares = 0;
+  SUCCEEDS(digitus_network_create(input_shape, 1, 5, &network));
+  SUCCEEDS(digitus_network_set_initializer(network, initializer, standard_deviation));
+  SUCCEEDS(digitus_network_add_dense(network, 100, DIGITUS_ACTIVATION_NONE));
+  SUCCEEDS(digitus_network_get_parameter(network, 0, weights, PIXELS * 100));
+  digitus_network_destroy(network);
+  for (int index = 0; index < PIXELS * 100; index++) {
+    sum_of_squares += (double)weights[index] * (double)weights[index];
+  }
+  return sum_of_squares / (PIXELS * 100);
+}
+
+static void initializer_sets_the_spread_of_weights(void) {
+  const double glorot = variance_of(DIGITUS_INITIALIZER_GLOROT_UNIFORM, 0) / (2.0 / (16 + 100));
+  const double he = variance_of(DIGITUS_INITIALIZER_HE_NORMAL, 0) / (2.0 / 16);
+  const double normal = variance_of(DIGITUS_INITIALIZER_NORMAL, 0.01) / (0.01 * 0.01);
+  CHECK(glorot > 0.9 && glorot < 1.1);
+  CHECK(he > 0.9 && he < 1.1);
+  CHECK(normal > 0.9 && normal < 1.1);
+}
+
+/* ---------------------------------------------------------------------- predicting, by hand -- */
+
+/* Two features, two classes, one layer with the identity for W and b = (0.5, -0.5). So image (1, 0)
+ * has the logits (1.5, -0.5) and p = 1 / (1 + e^-2) = 0.8807971 for class 0; image (0, 1) has
+ * (0.5, 0.5), a tie. The cross-entropy is -ln p; its gradient at the logits is
+ * (p - one-hot) / images. */
+typedef struct hand_worked {
+  digitus_network *network;
+  digitus_dataset *dataset;
+} hand_worked;
+
+static const float hand_images[] = {1, 0, 0, 1};
+static const double hand_loss = (0.1269280 + 0.6931472) / 2;
+
+static hand_worked hand_worked_example(void) {
+  static const int32_t labels[] = {0, 1};
+  static const float kernel[] = {1, 0, 0, 1};
+  static const float bias[] = {0.5F, -0.5F};
+  const int64_t input_shape[] = {2};
+  hand_worked made = {NULL, NULL};
+  SUCCEEDS(digitus_dataset_create(hand_images, DIGITUS_ELEMENT_FLOAT32, labels, 2, 2, 2,
+                                  DIGITUS_STORAGE_BORROW, &made.dataset));
+  SUCCEEDS(digitus_network_create(input_shape, 1, 0, &made.network));
+  SUCCEEDS(digitus_network_add_dense(made.network, 2, DIGITUS_ACTIVATION_NONE));
+  SUCCEEDS(digitus_network_set_parameter(made.network, 0, kernel, 4));
+  SUCCEEDS(digitus_network_set_parameter(made.network, 1, bias, 2));
+  return made;
+}
+
+static void end_example(hand_worked made) {
+  digitus_network_destroy(made.network);
+  digitus_dataset_destroy(made.dataset);
+}
+
+static void predictions_are_those_worked_by_hand(void) {
+  static const uint8_t bytes[] = {255, 0, 0, 255}; /* seen as byte / 255, so the same images */
+  hand_worked made = hand_worked_example();
+  float p[4] = {-1, -1, -1, -1};
+
+  SUCCEEDS(digitus_network_predict(made.network, hand_images, 2, p, 4));
+  CHECK(is_close(p[0], 0.8807971) && is_close(p[1], 0.1192029));
+  CHECK(is_close(p[2], 0.5) && is_close(p[3], 0.5));
+  p[0] = p[3] = -1;
+  SUCCEEDS(digitus_network_predict_bytes(made.network, bytes, 2, p, 4));
+  CHECK(is_close(p[0], 0.8807971) && is_close(p[3], 0.5));
+  SUCCEEDS(digitus_network_layer_output(made.network, 0, made.dataset, p, 4));
+  CHECK(is_close(p[0], 1.5) && is_close(p[1], -0.5)); /* the last layer's output: logits */
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_predict(made.network, hand_images, 2, p, 3));
+  end_example(made);
+}
+
+static void relu_cuts_what_is_negative(void) {
+  static const float kernel[] = {1, -1};
+  static const float image[] = {3};
+  static const int32_t label[] = {0};
+  const int64_t input_shape[] = {1};
+  digitus_network *network = NULL;
+  digitus_dataset *dataset = NULL;
+  float output[2] = {-1, -1};
+
+  SUCCEEDS(digitus_dataset_create(image, DIGITUS_ELEMENT_FLOAT32, label, 1, 1, 2,
+                                  DIGITUS_STORAGE_COPY, &dataset));
+  SUCCEEDS(digitus_network_create(input_shape, 1, 0, &network));
+  SUCCEEDS(digitus_network_add_dense(network, 2, DIGITUS_ACTIVATION_RELU));
+  SUCCEEDS(digitus_network_set_parameter(network, 0, kernel, 2));
+  SUCCEEDS(digitus_network_layer_output(network, 0, dataset, output, 2));
+  CHECK(is_close(output[0], 3) && is_close(output[1], 0));
+  digitus_network_destroy(network);
+  digitus_dataset_destroy(dataset);
+}
+
+static void scores_are_those_worked_by_hand(void) {
+  hand_worked made = hand_worked_example();
+  digitus_metrics metrics = {0, -1, -1, -1, -1}; /* size 0 stands for the one in ABI 1 */
+  struct {
+    digitus_metrics known;
+    int64_t added; /* a program that knows a later version of the structure */
+  } later = {{sizeof later, -1, -1, -1, -1}, 42};
+
+  SUCCEEDS(digitus_network_evaluate(made.network, made.dataset, &metrics));
+  CHECK(metrics.struct_size == 0);
+  CHECK(metrics.count == 2);
+  CHECK(metrics.correct == 1); /* of the tie's equal scores the first counts, which is wrong */
+  CHECK(is_close(metrics.accuracy, 0.5));
+  CHECK(is_close(metrics.loss, hand_loss));
+  SUCCEEDS(digitus_network_evaluate(made.network, made.dataset, &later.known));
+  CHECK(later.known.count == 2 && later.added == 42);
+  end_example(made);
+}
+
+static void gradients_and_step_are_those_worked_by_hand(void) {
+  static const double expected[] = {-0.0596015, 0.0596015, 0.25, -0.25, 0.1903985, -0.1903985};
+  static const double before[] = {1, 0, 0, 1, 0.5, -0.5};
+  hand_worked made = hand_worked_example();
+  digitus_training_options options;
+  digitus_trainer *trainer = NULL;
+  float gradients[6] = {9, 9, 9, 9, 9, 9};
+  float after[6] = {9, 9, 9, 9, 9, 9};
+  double loss = -1;
+
+  SUCCEEDS(digitus_network_gradients(made.network, made.dataset, gradients, 6, &loss));
+  CHECK(is_close(loss, hand_loss));
+  digitus_training_options_init(&options);
+  options.optimizer = DIGITUS_OPTIMIZER_SGD; /* w -= rate * gradient */
+  options.learning_rate = 0.1;
+  options.batch_size = 0; /* all images */
+  SUCCEEDS(digitus_trainer_create(made.network, made.dataset, &options, &trainer));
+  SUCCEEDS(digitus_trainer_run(trainer, 1, NULL));
+  digitus_trainer_destroy(trainer);
+  SUCCEEDS(digitus_network_get_parameter(made.network, 0, after, 4));
+  SUCCEEDS(digitus_network_get_parameter(made.network, 1, after + 4, 2));
+  for (int index = 0; index < 6; index++) { /* W row by row, then b */
+    CHECK(is_close(gradients[index], expected[index]));
+    CHECK(is_close(after[index], before[index] - 0.1 * expected[index]));
+  }
+  end_example(made);
+}
+
+/* ---------------------------------------------------------------------------------- training -- */
+
+static void training_options_have_the_documented_defaults(void) {
+  digitus_training_options options;
+  memset(&options, 0xA5, sizeof options);
+  digitus_training_options_init(&options);
+  CHECK(options.struct_size == (int64_t)sizeof options);
+  CHECK(options.batch_size == 128 && options.optimizer == DIGITUS_OPTIMIZER_ADAM);
+  CHECK(options.shuffle == 1 && options.seed == 0);
+  CHECK(is_close(options.learning_rate, 0) && is_close(options.momentum, 0.9));
+  CHECK(is_close(options.beta_1, 0.9) && is_close(options.beta_2, 0.999));
+  CHECK(options.epsilon > 0.99e-7 && options.epsilon < 1.01e-7);
+  CHECK(is_close(options.weight_decay, 0.004) && is_close(options.time_limit, 0));
+}
+
+static void trainer_tells_where_it_stands(void) {
+  digitus_network *network = build_network();
+  digitus_dataset *dataset = open_problem();
+  digitus_training_options options;
+  digitus_trainer *trainer = NULL;
+  digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0};
+
+  digitus_training_options_init(&options);
+  options.batch_size = 100; /* so an epoch has batches of 100, 100 and 40 */
+  SUCCEEDS(digitus_trainer_create(network, dataset, &options, &trainer));
+  SUCCEEDS(digitus_trainer_run(trainer, 2, &progress));
+  CHECK(progress.epoch == 1 && progress.batch == 2 && progress.batches_per_epoch == 3);
+  CHECK(progress.images == 200 && progress.step == 2 && progress.epoch_finished == 0);
+  CHECK(progress.loss > 0 && progress.accuracy >= 0 && progress.accuracy <= 1);
+  digitus_network_destroy(network); /* the trainer keeps both alive */
+  digitus_dataset_destroy(dataset);
+  SUCCEEDS(digitus_trainer_run(trainer, INT64_MAX, &progress)); /* never past the end of an epoch */
+  CHECK(progress.epoch == 1 && progress.batch == 3 && progress.images == COUNT);
+  CHECK(progress.step == 3 && progress.epoch_finished == 1);
+  SUCCEEDS(digitus_trainer_run(trainer, 1, &progress));
+  CHECK(progress.epoch == 2 && progress.batch == 1 && progress.step == 4);
+  digitus_trainer_destroy(trainer);
+}
+
+/* Whether each number below COUNT occurs once. */
+static int is_permutation(const int64_t *indices) {
+  char seen[COUNT] = {0};
+  for (int place = 0; place < COUNT; place++) {
+    if (indices[place] < 0 || indices[place] >= COUNT || seen[indices[place]]) {
+      return 0;
+    }
+    seen[indices[place]] = 1;
+  }
+  return 1;
+}
+
+static void order_is_known_and_new_in_each_epoch(void) {
+  static int64_t first[COUNT];
+  static int64_t second[COUNT];
+  digitus_network *network = build_network();
+  digitus_dataset *dataset = open_problem();
+  digitus_training_options options;
+  digitus_trainer *trainer = NULL;
+
+  SUCCEEDS(digitus_trainer_create(network, dataset, NULL, &trainer)); /* the defaults */
+  SUCCEEDS(digitus_trainer_order(trainer, first, COUNT));
+  CHECK(is_permutation(first));
+  SUCCEEDS(digitus_trainer_run(trainer, 2, NULL)); /* an epoch of batches of 128 */
+  SUCCEEDS(digitus_trainer_order(trainer, second, COUNT));
+  CHECK(is_permutation(second));
+  CHECK(memcmp(first, second, sizeof first) != 0);
+  digitus_trainer_destroy(trainer);
+
+  digitus_training_options_init(&options);
+  options.shuffle = 0;
+  trainer = NULL;
+  SUCCEEDS(digitus_trainer_create(network, dataset, &options, &trainer));
+  SUCCEEDS(digitus_trainer_order(trainer, first, COUNT));
+  CHECK(first[0] == 0 && first[1] == 1 && first[COUNT - 1] == COUNT - 1);
+  digitus_trainer_destroy(trainer);
+  digitus_dataset_destroy(dataset);
+  digitus_network_destroy(network);
+}
+
+/* A network after some epochs; NULL for options means the defaults. */
+static digitus_network *trained_network(const digitus_training_options *options, int epochs) {
+  digitus_network *network = build_network();
+  digitus_dataset *dataset = open_problem();
+  digitus_trainer *trainer = NULL;
+  int failures = 0;
+
+  SUCCEEDS(digitus_trainer_create(network, dataset, options, &trainer));
+  for (int epoch = 0; epoch < epochs; epoch++) {
+    failures += digitus_trainer_run(trainer, INT64_MAX, NULL) != DIGITUS_OK;
+  }
+  CHECK(failures == 0);
+  digitus_trainer_destroy(trainer); /* the network keeps what it learned */
+  digitus_dataset_destroy(dataset);
+  return network;
+}
+
+static void every_optimizer_learns(void) {
+  static const digitus_optimizer optimizers[] = {DIGITUS_OPTIMIZER_SGD, DIGITUS_OPTIMIZER_MOMENTUM,
+                                                 DIGITUS_OPTIMIZER_NESTEROV, DIGITUS_OPTIMIZER_ADAM,
+                                                 DIGITUS_OPTIMIZER_ADAMW};
+  digitus_dataset *dataset = open_problem();
+  for (int index = 0; index < 5; index++) {
+    digitus_training_options options;
+    digitus_metrics metrics = {sizeof(digitus_metrics), 0, 0, 0, 9};
+    digitus_network *network = NULL;
+    digitus_training_options_init(&options);
+    options.optimizer = optimizers[index];
+    options.batch_size = 8;
+    network = trained_network(&options, 20);
+    SUCCEEDS(digitus_network_evaluate(network, dataset, &metrics));
+    CHECK(metrics.accuracy > 0.99 && metrics.loss < 0.5);
+    digitus_network_destroy(network);
+  }
+  digitus_dataset_destroy(dataset);
+}
+
+static void threads_do_not_change_a_bit(void) {
+  static float expected[COUNT * CLASSES];
+  static float received[COUNT * CLASSES];
+  for (int threads = 1; threads <= 16; threads++) { /* fewer and more than there is work for */
+    digitus_network *network = NULL;
+    SUCCEEDS(digitus_set_thread_count(threads));
+    network = trained_network(NULL, 3);
+    memset(received, 0, sizeof received);
+    SUCCEEDS(digitus_network_predict_bytes(network, rows_of_light()->pixels, COUNT, received,
+                                           COUNT * CLASSES));
+    digitus_network_destroy(network);
+    if (threads == 1) {
+      memcpy(expected, received, sizeof expected);
+    }
+    CHECK(received[0] > 0 && memcmp(received, expected, sizeof received) == 0);
+  }
+  SUCCEEDS(digitus_set_thread_count(0));
+}
+
+static void time_limit_cuts_a_batch_without_harm(void) {
+  enum { MANY = 3000, CALLS = 3 }; /* the clock is looked at after every 1,024 images */
+  static uint8_t pixels[MANY];
+  static int32_t labels[MANY];
+  const int64_t input_shape[] = {1};
+  float kernels[2][2] = {{0, 0}, {1, 1}};
+  digitus_dataset *dataset = NULL;
+
+  for (int image = 0; image < MANY; image++) {
+    pixels[image] = (uint8_t)(image % 251);
+    labels[image] = pixels[image] > 125;
+  }
+  SUCCEEDS(digitus_dataset_create(pixels, DIGITUS_ELEMENT_UINT8, labels, MANY, 1, 2,
+                                  DIGITUS_STORAGE_BORROW, &dataset));
+  for (int run = 0; run < 2; run++) {
+    digitus_network *network = NULL;
+    digitus_trainer *trainer = NULL;
+    digitus_training_options options;
+    digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    int calls = 0;
+    digitus_training_options_init(&options);
+    options.batch_size = 0;
+    options.time_limit = run == 0 ? 0 : 1e-9;
+    SUCCEEDS(digitus_network_create(input_shape, 1, 1, &network));
+    SUCCEEDS(digitus_network_add_dense(network, 2, DIGITUS_ACTIVATION_NONE));
+    SUCCEEDS(digitus_trainer_create(network, dataset, &options, &trainer));
+    while (!progress.epoch_finished && calls < 10) {
+      SUCCEEDS(digitus_trainer_run(trainer, 1, &progress));
+      calls++;
+    }
+    CHECK(calls == (run == 0 ? 1 : CALLS) && progress.images == MANY && progress.step == 1);
+    SUCCEEDS(digitus_network_get_parameter(network, 0, kernels[run], 2));
+    digitus_trainer_destroy(trainer);
+    digitus_network_destroy(network);
+  }
+  CHECK(memcmp(kernels[0], kernels[1], sizeof kernels[0]) == 0);
+  digitus_dataset_destroy(dataset);
+}
+
+/* ------------------------------------------------------------------------------- model files -- */
+
+static void model_file_gives_the_same_network_back(void) {
+  static float before[COUNT * CLASSES];
+  static float after[COUNT * CLASSES];
+  const char *path = path_of("smoke.safetensors");
+  digitus_network *network = trained_network(NULL, 2);
+  digitus_network *loaded = NULL;
+  digitus_dataset *dataset = open_problem();
+  digitus_trainer *trainer = NULL;
+
+  SUCCEEDS(digitus_network_save(network, path));
+  SUCCEEDS(digitus_network_load(path, &loaded));
+  CHECK(digitus_network_input_size(loaded) == PIXELS);
+  CHECK(digitus_network_class_count(loaded) == CLASSES);
+  CHECK(digitus_network_layer_count(loaded) == 2);
+  CHECK(is_text(digitus_network_parameter_name(loaded, 2), "dense_2.kernel"));
+  SUCCEEDS(digitus_network_predict_bytes(network, rows_of_light()->pixels, COUNT, before,
+                                         COUNT * CLASSES));
+  SUCCEEDS(digitus_network_predict_bytes(loaded, rows_of_light()->pixels, COUNT, after,
+                                         COUNT * CLASSES));
+  CHECK(before[0] > 0 && memcmp(before, after, sizeof before) == 0);
+
+  SUCCEEDS(digitus_trainer_create(loaded, dataset, NULL, &trainer)); /* it can be trained further */
+  SUCCEEDS(digitus_trainer_run(trainer, 1, NULL));
+  SUCCEEDS(digitus_network_save(loaded, path)); /* replaces the file */
+  digitus_trainer_destroy(trainer);
+  digitus_dataset_destroy(dataset);
+  digitus_network_destroy(loaded);
+  digitus_network_destroy(network);
+  write_file(path, "not a model", 11);
+  FAILS(DIGITUS_ERROR_BAD_MODEL, digitus_network_load(path, &loaded));
+  remove(path);
+}
+
+int main(int argument_count, char **arguments) {
+  if (argument_count > 1) {
+    folder = arguments[1];
+  }
+  library_tells_what_it_is();
+  nothing_is_harmless();
+  dataset_copies_or_borrows();
+  dataset_is_read_from_csv();
+  dataset_is_read_from_idx();
+  network_is_built_layer_by_layer();
+  parameters_go_in_and_out();
+  initializer_sets_the_spread_of_weights();
+  predictions_are_those_worked_by_hand();
+  relu_cuts_what_is_negative();
+  scores_are_those_worked_by_hand();
+  gradients_and_step_are_those_worked_by_hand();
+  training_options_have_the_documented_defaults();
+  trainer_tells_where_it_stands();
+  order_is_known_and_new_in_each_epoch();
+  every_optimizer_learns();
+  threads_do_not_change_a_bit();
+  time_limit_cuts_a_batch_without_harm();
+  model_file_gives_the_same_network_back();
+  return end_of_checks();
+}

@@ -1,0 +1,28 @@
+import Layers
+import Models
+import Randomness
+
+/// A network with ReLU between its layers and small random biases, so that every path counts.
+package func network(_ inputs: Int, _ units: [Int], seed: UInt64 = 1) throws -> Sequential {
+  let network = try Sequential(inputSizes: [inputs], seed: seed)
+  for (index, size) in units.enumerated() {
+    try network.addDense(units: size, activation: index < units.count - 1 ? .relu : .none)
+  }
+  var random = SplitMix64(state: seed)
+  for parameter in network.parameters where !parameter.decays {
+    for (element, value) in random.floats(parameter.values.count).enumerated() {
+      parameter.values.pointer[element] = 0.1 * value
+    }
+  }
+  return network
+}
+
+/// The bits of all parameters of a network, one after the other.
+package func parameterBits(_ network: Sequential) -> [UInt32] {
+  network.parameters.flatMap { bits(values(of: $0)) }
+}
+
+/// All parameters of a network, one after the other.
+package func parameterValues(_ network: Sequential) -> [Float] {
+  network.parameters.flatMap { values(of: $0) }
+}
