@@ -10,8 +10,8 @@ import Testing
     for addition in [1, 0, 2, 5, 100, 1, 1000, 3] {
       let room = try buffer.extend(by: addition)
       for index in 0..<addition {
-        room[index] = Int32(expected.count)
-        expected.append(Int32(expected.count))
+        room[index] = Int32(expected.count + 1)
+        expected.append(Int32(expected.count + 1))
       }
       #expect(buffer.count == expected.count)
       #expect(contents(of: buffer) == expected)

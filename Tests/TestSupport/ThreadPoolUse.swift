@@ -3,6 +3,7 @@ import Threads
 
 /// Keeps tests that compute on the engine's threads from running at once, because the pool is one for
 /// the whole process: whoever finds it busy computes alone, and a test of many threads would test one.
+/// Each is under a watchdog.
 package struct ThreadPoolUse: SuiteTrait, TestTrait, TestScoping {
   package let isRecursive = true
 
@@ -10,13 +11,16 @@ package struct ThreadPoolUse: SuiteTrait, TestTrait, TestScoping {
     for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
   ) async throws {
     await Turn.shared.take()
+    let result: Result<Void, any Error>
     do {
-      try await function()
-      await Turn.shared.pass()
+      let watchdog = try Watchdog(test.displayName ?? test.name)
+      defer { watchdog.leave() }
+      result = .success(try await function())
     } catch {
-      await Turn.shared.pass()
-      throw error
+      result = .failure(error)
     }
+    await Turn.shared.pass()
+    try result.get()
   }
 }
 

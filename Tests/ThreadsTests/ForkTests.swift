@@ -4,10 +4,11 @@ import Testing
 import Threads
 
 /// Each test runs in a process of its own, where no other test's thread can hold a lock while it forks.
-@Suite("The thread pool and fork", .timeLimit(.minutes(1))) struct ForkTests {
+@Suite("The thread pool and fork") struct ForkTests {
   @Test("a forked child computes with threads of its own, and the parent goes on")
   func childComputes() async {
     await #expect(processExitsWith: .success) {
+      alarm(60)
       try ThreadPool.setThreadCount(4)
       #expect(meets(4), "the parent before the fork")
       let child = try forkedChild {
@@ -22,13 +23,14 @@ import Threads
   @Test("a child forked while another thread computes is not stuck") func forkWhileComputing() async
   {
     await #expect(processExitsWith: .success) {
+      alarm(60)
       try ThreadPool.setThreadCount(3)
       let host = try HostThread {
         for _ in 0..<20_000 { ThreadPool.run(8) { _, _ in } }
       }
       for _ in 0..<20 {
         let child = try forkedChild { runsEveryTask() }
-        #expect(exitStatus(of: child) == 0)
+        try #require(exitStatus(of: child) == 0)
       }
       host.join()
     }
@@ -37,6 +39,7 @@ import Threads
   @Test("a child of a child computes, and may change the number of threads")
   func grandchildComputes() async {
     await #expect(processExitsWith: .success) {
+      alarm(60)
       try ThreadPool.setThreadCount(2)
       #expect(meets(2))
       let child = try forkedChild {
@@ -51,6 +54,7 @@ import Threads
 
   @Test("a child forked before the pool was ever used computes") func forkBeforeUse() async {
     await #expect(processExitsWith: .success) {
+      alarm(60)
       let child = try forkedChild { runsEveryTask() }
       #expect(exitStatus(of: child) == 0)
     }

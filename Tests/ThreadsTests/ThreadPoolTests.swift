@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import Threads
 
-@Suite("The thread pool", .usesThreadPool, .timeLimit(.minutes(1))) struct ThreadPoolTests {
+@Suite("The thread pool", .usesThreadPool) struct ThreadPoolTests {
   @Test("does every task exactly once", arguments: 1...8, [0, 1, 2, 3, 7, 8, 9, 1000])
   func everyTaskOnce(threadCount: Int, taskCount: Int) throws {
     try withThreads(threadCount) {

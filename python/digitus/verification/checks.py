@@ -12,10 +12,12 @@ from digitus.reference.array_types import AnyArray
 
 @dataclass(frozen=True)
 class Tolerances:
-    """Largest relative differences that rounding explains, against one peer.
+    """Largest relative differences that rounding explains.
 
-    Measured over 40 seeds, 100 steps stay below 3e-6 against float64 NumPy; the limits leave
-    room for other data and processors, and a wrong element is orders of magnitude above them.
+    Over 100 steps of every optimizer on MNIST the worst were 6e-7 for the loss, 8e-7 for
+    activations, 8.5e-6 for gradients (those of a full batch: 60,000 terms in float32 that nearly
+    cancel; 1.4e-6 for small batches) and 3e-6 for parameters. The faults of the self-test are
+    orders of magnitude above the limits.
     """
 
     loss: float = 1e-5
