@@ -22,7 +22,6 @@ ELSEWHERE = {
     "make demo": "the demonstration itself, run by hand and on a clean checkout",
     "make test": "what runs this test",
     "digitus compare --data mnist --out comparison": "minutes on full MNIST; see test_comparison",
-    "digitus verify --data mnist": "minutes on full MNIST; see test_verification",
 }
 """Commands of the documentation that this test leaves to others, each with the reason."""
 
