@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from full_mnist import require_full_mnist
 from local_mirror import CONTENTS, OTHER_CONTENTS, SOURCES, packed
 
 from digitus._errors import DataFormatError, FileAccessError, FileMissingError
 from digitus.fetch import ALREADY_THERE, FetchProgress
 from digitus.fetch import fetch as real_fetch
 from digitus.fetch.sources import SOURCES as REAL_SOURCES
-from digitus.locations import DEBIAN_FASHION_MNIST, IDX_FILES, find_data
+from digitus.locations import DEBIAN_FASHION_MNIST, IDX_FILES
 
 fetch = functools.partial(real_fetch, "tiny", sources=SOURCES)
 FIRST = next(iter(CONTENTS))
@@ -173,12 +174,7 @@ def test_the_table_is_of_full_data_sets_from_several_mirrors() -> None:
 
 
 def test_takes_the_real_mnist(destination: Path) -> None:
-    try:
-        images = find_data("mnist").train[0]
-    except FileMissingError:
-        pytest.skip("needs the complete MNIST: set DIGITUS_DATA to the folder of its IDX files")
-    if "ubyte" not in images.name:
-        pytest.skip(f"needs MNIST as IDX files, {images.parent} holds CSV")
+    images = require_full_mnist()[0]
     result = real_fetch("mnist", source_directory=images.parent, destination=destination)
     assert len(result.new_files) == 4
 

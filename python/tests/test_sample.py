@@ -13,9 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-
-from digitus._errors import FileMissingError
-from digitus.locations import find_data
+from full_mnist import require_full_mnist
 
 DATA_DIRECTORY = Path(__file__).resolve().parents[2] / "data"
 SAMPLE_DIRECTORY = DATA_DIRECTORY / "sample"
@@ -79,13 +77,8 @@ def test_readme_states_the_sums_and_sizes(file_name: str) -> None:
 
 
 def test_all_images_are_the_first_of_each_digit_in_mnists_training_set() -> None:
-    try:
-        data = find_data("mnist")
-    except FileMissingError:
-        pytest.skip("needs the complete MNIST: set DIGITUS_DATA to the folder of its IDX files")
-    if len(data.train) != 2:
-        pytest.skip(f"needs MNIST as IDX files, {data.train[0].parent} holds CSV")
-    images, labels = (idx_content(path) for path in data.train)
+    files = require_full_mnist()
+    images, labels = (idx_content(path) for path in files[:2])
     expected = {
         (digit, images[16 + 784 * index : 16 + 784 * (index + 1)])
         for digit in range(10)
@@ -97,7 +90,7 @@ def test_all_images_are_the_first_of_each_digit_in_mnists_training_set() -> None
         for row in rows_of(name)
     }
     assert found == expected
-    test_images = idx_content(data.test[0])
+    test_images = idx_content(files[2])
     assert not {pixels for _, pixels in found} & {
         test_images[start : start + 784] for start in range(16, len(test_images), 784)
     }
