@@ -35,22 +35,16 @@ def mnist():
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "header", "line_end", "last_newline"),
-    [("kaggle.csv", True, "\n", True), ("headerless.csv.gz", False, "\r\n", False)],
+    ("name", "form"),
+    [
+        ("kaggle.csv", {"header": True, "line_end": "\n", "last_newline": True}),
+        ("headerless.csv.gz", {"header": False, "line_end": "\r\n", "last_newline": False}),
+    ],
 )
-def test_csv_gives_every_row_and_the_same_bytes_as_idx(
-    mnist, tmp_path, name, header, line_end, last_newline
-):
+def test_csv_gives_every_row_and_the_same_bytes_as_idx(mnist, tmp_path, name, form):
     for part, count in zip(mnist, (60_000, 10_000), strict=True):
         path = tmp_path / name
-        write_csv(
-            path,
-            part.images,
-            part.labels,
-            header=header,
-            line_end=line_end,
-            last_newline=last_newline,
-        )
+        write_csv(path, part.images, part.labels, **form)
         read = digitus.load_csv(path)
         assert len(read) == count
         assert np.array_equal(read.images, part.images)
