@@ -86,6 +86,11 @@ private func forkedChild(_ body: () -> Bool) throws -> pid_t {
   let child = unsafeBitCast(symbol, to: Fork.self)()
   guard child >= 0 else { throw SystemFailure(call: "fork", code: errno) }
   if child > 0 { return child }
+  // The threads of the tests take no signals; this one has to.
+  var alarmSignal = sigset_t()
+  sigemptyset(&alarmSignal)
+  sigaddset(&alarmSignal, SIGALRM)
+  pthread_sigmask(SIG_UNBLOCK, &alarmSignal, nil)
   alarm(20)
   _exit(body() ? 0 : 1)
 }

@@ -124,6 +124,28 @@ import Threads
     }
   }
 
+  @Test("helpers take no signals, and the thread that hires them keeps its own")
+  func signals() throws {
+    // The threads of the tests take none; the host's do.
+    var (onlyOne, former) = (sigset_t(), sigset_t())
+    sigemptyset(&onlyOne)
+    sigaddset(&onlyOne, SIGUSR2)
+    pthread_sigmask(SIG_SETMASK, &onlyOne, &former)
+    defer { pthread_sigmask(SIG_SETMASK, &former, nil) }
+    let before = takenSignals()
+    #expect(before.count == 7)
+    try withThreads(3) {
+      let meeting = MeetingPoint(of: 3)
+      let takenByHelpers = Tally(2)
+      ThreadPool.run(3) { _, worker in
+        takenByHelpers.add(worker > 0 && !takenSignals().isEmpty ? 1 : 0)
+        _ = meeting.arrive()
+      }
+      #expect(takenByHelpers.values == [3, 0])
+      #expect(takenSignals() == before)
+    }
+  }
+
   @Test("the number of threads is what was set; 0 means the processors") func threadCount() throws {
     try withThreads(5) {
       #expect(ThreadPool.threadCount == 5)
@@ -145,6 +167,15 @@ import Threads
         try ThreadPool.setThreadCount(count)
       }
       #expect(ThreadPool.threadCount == 3)
+    }
+  }
+
+  /// The signals that the calling thread does not hold back, of those that can be held back.
+  private func takenSignals() -> [Int32] {
+    var mask = sigset_t()
+    pthread_sigmask(SIG_BLOCK, nil, &mask)
+    return [SIGHUP, SIGINT, SIGQUIT, SIGALRM, SIGTERM, SIGUSR1, SIGUSR2, SIGCHLD].filter {
+      sigismember(&mask, $0) == 0
     }
   }
 

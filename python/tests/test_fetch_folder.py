@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import gzip
 import resource
@@ -147,18 +148,20 @@ def test_a_folder_in_the_place_of_a_file_is_named(source: Path, destination: Pat
     assert [path.name for path in destination.iterdir()] == [f"{FIRST}.gz"]
 
 
-@pytest.fixture
-def _files_of_at_most_100_kilobytes(source: Path) -> Iterator[None]:
-    assert source.is_dir()  # it has a larger file, made before the limit holds
+@contextlib.contextmanager
+def _files_of_at_most_100_kilobytes() -> Iterator[None]:
+    """Limit files for as short as can be: where the tests report to may be a file too."""
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.usefixtures("_files_of_at_most_100_kilobytes")
 def test_a_write_that_fails_midway_leaves_nothing(source: Path, destination: Path) -> None:
-    with pytest.raises(FileAccessError, match="cannot write into this folder: File too large"):
+    message = "cannot write into this folder: File too large"
+    with pytest.raises(FileAccessError, match=message), _files_of_at_most_100_kilobytes():
         fetch(source_directory=source, destination=destination)
     assert list(destination.iterdir()) == []
 
