@@ -18,10 +18,14 @@ package final class GzipReader: ByteReader {
   private var isAtEnd = false
   private var memberIsOpen = true
   private var unpackedCount = 0
+  private let limit: Int
 
-  /// - Parameter source: A file whose first bytes are gzip's.
-  package init(_ source: InputFile) throws {
+  /// - Parameters:
+  ///   - source: A file whose first bytes are gzip's.
+  ///   - limit: Bytes that it may unpack to.
+  package init(_ source: InputFile, limit: Int = unpackedLimit) throws {
     self.source = source
+    self.limit = limit
     self.packed = try HeapBuffer(uninitialized: 1 << 16, for: "gzip reader")
     guard digitus_inflate_init_gzip(&stream) == Z_OK else {
       throw EngineError.outOfMemory("\(source.path): no memory to unpack gzip")
@@ -45,9 +49,9 @@ package final class GzipReader: ByteReader {
     }
     let produced = room - Int(stream.avail_out)
     unpackedCount += produced
-    guard unpackedCount <= Self.unpackedLimit else {
+    guard unpackedCount <= limit else {
       throw EngineError.limit(
-        "\(path): unpacks to more than \(Self.unpackedLimit) bytes, the limit; unpack it first")
+        "\(path): unpacks to more than \(limit) bytes, the limit; unpack it first")
     }
     return produced
   }

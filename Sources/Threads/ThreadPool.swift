@@ -1,5 +1,6 @@
 import Errors
 import Glibc
+import Synchronization
 
 /// The threads of the engine, shared by the whole process.
 ///
@@ -57,11 +58,15 @@ package enum ThreadPool {
 /// The crew, hired when first needed, and the lock of whoever brings it a job.
 private final class PoolState: @unchecked Sendable {
   private let caller: UnsafeMutablePointer<pthread_mutex_t>
-  private(set) var threadCount: Int
+  /// Written under `caller`, read by anyone at any time.
+  private let wantedThreads: Atomic<Int>
+  /// Read and written under `caller`.
   private var crew: Crew?
 
+  var threadCount: Int { wantedThreads.load(ordering: .relaxed) }
+
   init(threadCount: Int) {
-    self.threadCount = threadCount
+    wantedThreads = Atomic(threadCount)
     caller = .allocate(capacity: 1)
     pthread_mutex_init(caller, nil)
   }
@@ -70,7 +75,7 @@ private final class PoolState: @unchecked Sendable {
     pthread_mutex_lock(caller)
     defer { pthread_mutex_unlock(caller) }
     guard count != threadCount else { return }
-    threadCount = count
+    wantedThreads.store(count, ordering: .relaxed)
     crew?.dismiss()
     crew = nil
   }
