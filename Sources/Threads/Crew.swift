@@ -1,15 +1,16 @@
 import Glibc
 import Synchronization
 
-/// Threads that wait for a job, do it together with the thread that brings it, and wait again.
+/// Threads that wait for a job, do it, if wanted together with the thread that brings it, and wait again.
 ///
 /// A job is a number of tasks; whoever is free takes the next one. Only one thread may bring a job at a
 /// time.
 final class Crew: @unchecked Sendable {
   typealias Body = (_ task: Int, _ worker: Int) -> Void
 
-  /// Threads at work, the one that brings the job included.
-  private(set) var size = 1
+  /// Threads of the crew's own, at most as many as were wanted.
+  private(set) var helperCount = 0
+  private let callerHelps: Bool
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let jobArrived: UnsafeMutablePointer<pthread_cond_t>
   private let jobFinished: UnsafeMutablePointer<pthread_cond_t>
@@ -22,17 +23,21 @@ final class Crew: @unchecked Sendable {
   private var busyHelpers = 0
   private var isDismissed = false
 
-  /// - Parameter size: Threads wanted, the caller's included. The system may grant fewer.
-  init(size: Int) {
+  /// - Parameters:
+  ///   - size: Threads wanted at work. The system may grant fewer.
+  ///   - callerHelps: Whether the thread that brings a job is one of them, worker 0.
+  init(size: Int, callerHelps: Bool) {
+    self.callerHelps = callerHelps
     mutex = .allocate(capacity: 1)
     jobArrived = .allocate(capacity: 1)
     jobFinished = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(jobArrived, nil)
     pthread_cond_init(jobFinished, nil)
-    for worker in 1..<max(size, 1) {
+    let firstHelper = callerHelps ? 1 : 0
+    for worker in firstHelper..<max(size, firstHelper) {
       guard startHelper(worker) else { break }
-      self.size += 1
+      helperCount += 1
     }
   }
 
@@ -63,12 +68,12 @@ final class Crew: @unchecked Sendable {
       self.taskCount = taskCount
       self.workerLimit = workerLimit
       nextTask.store(0, ordering: .relaxed)
-      busyHelpers = size - 1
+      busyHelpers = helperCount
       jobNumber += 1
       pthread_cond_broadcast(jobArrived)
       pthread_mutex_unlock(mutex)
 
-      takeTasks(of: taskCount, worker: 0, body)
+      if callerHelps { takeTasks(of: taskCount, worker: 0, body) }
 
       pthread_mutex_lock(mutex)
       while busyHelpers > 0 { pthread_cond_wait(jobFinished, mutex) }

@@ -44,14 +44,14 @@ package enum ThreadPool {
   /// Replaced only in a child process just after `fork`, where no other thread exists.
   nonisolated(unsafe) private static var state: PoolState = {
     pthread_atfork(nil, nil) { ThreadPool.replaceAfterFork() }
-    return PoolState(threadCount: min(availableProcessorCount(), limit))
+    return PoolState(threadCount: min(availableProcessorCount(), limit), isForked: false)
   }()
 
   /// The child of a `fork` has none of the parent's helpers, and its locks may be locked for ever. What
   /// the parent had is left as it is, never touched again.
   private static func replaceAfterFork() {
     let inherited = Unmanaged.passRetained(state)
-    state = PoolState(threadCount: inherited.takeUnretainedValue().threadCount)
+    state = PoolState(threadCount: inherited.takeUnretainedValue().threadCount, isForked: true)
   }
 }
 
@@ -62,10 +62,15 @@ private final class PoolState: @unchecked Sendable {
   private let wantedThreads: Atomic<Int>
   /// Read and written under `caller`.
   private var crew: Crew?
+  /// Whether this process is the child of a `fork`. There the thread that forked must not compute
+  /// beside others: Swift's runtime keeps its thread number from before the fork, and its locks hang
+  /// as soon as two threads want one of them (Swift 6.3). New threads do all the work instead.
+  private let isForked: Bool
 
   var threadCount: Int { wantedThreads.load(ordering: .relaxed) }
 
-  init(threadCount: Int) {
+  init(threadCount: Int, isForked: Bool) {
+    self.isForked = isForked
     wantedThreads = Atomic(threadCount)
     caller = .allocate(capacity: 1)
     pthread_mutex_init(caller, nil)
@@ -84,8 +89,9 @@ private final class PoolState: @unchecked Sendable {
   func runOnCrew(_ taskCount: Int, _ workerLimit: Int, _ body: Crew.Body) -> Bool {
     guard threadCount > 1, pthread_mutex_trylock(caller) == 0 else { return false }
     defer { pthread_mutex_unlock(caller) }
-    let crew = self.crew ?? Crew(size: threadCount)
+    let crew = self.crew ?? Crew(size: threadCount, callerHelps: !isForked)
     self.crew = crew
+    guard crew.helperCount > 0 else { return false }
     crew.run(taskCount, workerLimit: workerLimit, body)
     return true
   }
