@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 VENV := .venv
+PEERS := .venv-peers
 LIBRARY := build/libdigitus.so
 # A self-contained library that shows only digitus_*, and stays loaded because its threads do.
 SWIFT_FLAGS := -Xswiftc -static-stdlib -Xswiftc -use-ld=lld
@@ -23,6 +24,9 @@ setup: $(VENV)/.tested ## Install all that is missing: system packages, and .ven
 
 .PHONY: setup-demo
 setup-demo: $(VENV)/.demo ## Install only what `make demo` needs (no TensorFlow)
+
+.PHONY: setup-peers
+setup-peers: $(PEERS)/.installed ## Install what `make bench` compares with into .venv-peers (about 6 GB)
 
 .PHONY: lib
 lib: $(LIBRARY) ## Build the library, build/libdigitus.so
@@ -84,6 +88,10 @@ $(VENV)/.demo: python/pyproject.toml .ci/.packages
 $(VENV)/.tested: python/pyproject.toml .ci/.packages
 	.ci/install-python $(PYTHON) $(VENV) plot,image,tensorflow,test,lint
 	@touch $(VENV)/.demo $@
+
+$(PEERS)/.installed: python/pyproject.toml .ci/.packages
+	.ci/install-python $(PYTHON) $(PEERS) peers
+	@touch $@
 
 $(LIBRARY): .ci/.packages Package.swift $(SWIFT_SOURCES)
 	swift build -c release --product digitus $(SWIFT_FLAGS) $(LINK_FLAGS)
