@@ -24,21 +24,31 @@ package enum ThreadPool {
     state.setThreadCount(count == 0 ? min(availableProcessorCount(), limit) : count)
   }
 
-  /// Calls `body` once for each task from 0 to `taskCount - 1`, in any order, on any thread, and returns
-  /// when all calls have.
+  /// Does all tasks of `work`, in any order, on any threads, and returns when the last one is done.
   ///
-  /// If another thread of the host is at work in the pool, the calling thread does all tasks itself.
+  /// If another thread of the host is at work in the pool, the calling thread does all tasks itself. Takes
+  /// no memory once the pool is warm.
   ///
   /// - Parameters:
-  ///   - workerLimit: Workers at most, 1 or more. `threadCount` may change at any time, so whoever keeps
-  ///     something for each worker must say for how many.
-  ///   - body: Takes the task and the worker that does it, 0 to `workerLimit - 1`; no two calls with one
-  ///     worker run at once.
+  ///   - workerLimit: Workers at most, 1 or more; they are numbered from 0. `threadCount` may change at
+  ///     any time, so whoever keeps something for each worker must say for how many. With 1, no other
+  ///     thread is woken.
+  package static func run(
+    _ taskCount: Int, workerLimit: Int = limit, _ work: any ParallelWork
+  ) {
+    if taskCount > 1, workerLimit > 1, state.runOnCrew(taskCount, workerLimit, work) { return }
+    flushingSubnormals {
+      for task in 0..<taskCount { work.perform(task, worker: 0) }
+    }
+  }
+
+  /// The same for a closure that takes the task and the worker.
   package static func run(
     _ taskCount: Int, workerLimit: Int = limit, _ body: (_ task: Int, _ worker: Int) -> Void
   ) {
-    if taskCount > 1, workerLimit > 1, state.runOnCrew(taskCount, workerLimit, body) { return }
-    for task in 0..<taskCount { body(task, 0) }
+    withoutActuallyEscaping(body) { body in
+      run(taskCount, workerLimit: workerLimit, ClosureWork(body))
+    }
   }
 
   /// Replaced only in a child process just after `fork`, where no other thread exists.
@@ -86,13 +96,21 @@ private final class PoolState: @unchecked Sendable {
   }
 
   /// - Returns: False, with nothing done, if there is one thread or the crew is at work for another.
-  func runOnCrew(_ taskCount: Int, _ workerLimit: Int, _ body: Crew.Body) -> Bool {
+  func runOnCrew(_ taskCount: Int, _ workerLimit: Int, _ work: any ParallelWork) -> Bool {
     guard threadCount > 1, pthread_mutex_trylock(caller) == 0 else { return false }
     defer { pthread_mutex_unlock(caller) }
     let crew = self.crew ?? Crew(size: threadCount, callerHelps: !isForked)
     self.crew = crew
     guard crew.helperCount > 0 else { return false }
-    crew.run(taskCount, workerLimit: workerLimit, body)
+    crew.run(taskCount, workerLimit: workerLimit, work)
     return true
   }
+}
+
+private final class ClosureWork: ParallelWork {
+  private let body: (Int, Int) -> Void
+
+  init(_ body: @escaping (Int, Int) -> Void) { self.body = body }
+
+  func perform(_ task: Int, worker: Int) { body(task, worker) }
 }
