@@ -1,6 +1,7 @@
 import Datasets
 import Errors
 import Models
+import Synchronization
 import Training
 
 /// A Swift object that C holds a pointer to. One kind of object, one opaque C type.
@@ -51,6 +52,7 @@ final class NetworkHandle: HandleObject {
   static var kind: String { "network" }
 
   let network: Sequential
+  private let rowPredictor = Mutex<RowPredictor?>(nil)
   private(set) var parameterNames: [UnsafeMutablePointer<CChar>] = []
 
   init(_ network: Sequential) {
@@ -60,8 +62,23 @@ final class NetworkHandle: HandleObject {
 
   deinit { parameterNames.forEach { $0.deallocate() } }
 
+  /// What predicts single images, made when first asked for.
+  func predictor() throws -> RowPredictor {
+    try rowPredictor.withLock { predictor in
+      if let predictor { return predictor }
+      let new = try RowPredictor(network)
+      predictor = new
+      return new
+    }
+  }
+
   /// Call after a layer was added.
-  func refreshNames() {
+  func layersChanged() {
+    rowPredictor.withLock { $0 = nil }
+    refreshNames()
+  }
+
+  private func refreshNames() {
     for parameter in network.parameters.dropFirst(parameterNames.count) {
       let characters = parameter.name.utf8CString
       let name = UnsafeMutablePointer<CChar>.allocate(capacity: characters.count)

@@ -50,7 +50,7 @@ public func digitus_network_add_dense(
     let handle = try NetworkHandle.borrow(network)
     try handle.network.addDense(
       units: Int(clamping: units), activation: try Activation(activation))
-    handle.refreshNames()
+    handle.layersChanged()
   }
 }
 

@@ -28,15 +28,20 @@ private func predict(
   _ probabilities: UnsafeMutablePointer<Float>?, _ capacity: Int64
 ) -> digitus_status {
   reportingStatus {
-    let network = try NetworkHandle.borrow(network).network
+    let handle = try NetworkHandle.borrow(network)
+    let network = handle.network
     try network.requireLayers()
     let table = try Arguments.images(
       images, isFloat: isFloat, count: imageCount, width: Int64(network.inputSize))
     let room = try Arguments.output(
       probabilities, "probabilities", capacity: capacity,
-      needed: checkedProduct([table.count, network.outputSize], of: "probabilities"))
+      needed: table.count * network.outputSize)  // at most 2³¹ · 2¹⁶
     try table.requireFinite()
-    try network.predict(table, into: room)
+    if table.count == 1 {
+      try handle.predictor().predict(table, into: room)
+    } else {
+      try network.predict(table, into: room)
+    }
   }
 }
 

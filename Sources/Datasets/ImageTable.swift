@@ -19,14 +19,35 @@ package struct ImageTable: @unchecked Sendable {
   package let count: Int
   package let width: Int
 
-  /// - Throws: `EngineError.badSize` for a size out of range, or one whose product does not fit.
+  /// - Throws: `EngineError.badSize` for a size out of range. The limits' product fits an integer.
   package init(_ values: Values, count: Int, width: Int) throws {
     try Self.check(count, in: 1...Self.countLimit, "images")
     try Self.check(width, in: 1...Self.widthLimit, "values of an image")
-    _ = try checkedProduct([count, width, MemoryLayout<Float>.stride], of: "images")
     self.values = values
     self.count = count
     self.width = width
+  }
+
+  /// Whether the values are bytes.
+  package var holdsBytes: Bool {
+    if case .bytes = values { return true }
+    return false
+  }
+
+  /// Share of values that are not zero in some rows, spread evenly: all of them, or 1,024.
+  package func sampledDensity() -> Double {
+    let sampled = min(count, 1024)
+    var nonzero = 0
+    for sample in 0..<sampled {
+      let start = sample * count / sampled * width
+      switch values {
+      case .bytes(let values):
+        for index in start..<start + width { nonzero += values[index] != 0 ? 1 : 0 }
+      case .floats(let values):
+        for index in start..<start + width { nonzero += values[index] != 0 ? 1 : 0 }
+      }
+    }
+    return Double(nonzero) / Double(sampled * width)
   }
 
   /// - Throws: `EngineError.badValue` with row and column of the first value that is NaN or infinite.

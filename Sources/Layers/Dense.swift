@@ -10,7 +10,7 @@ package final class Dense: Layer {
   /// Weights at most.
   package static let weightLimit = 1 << 28
   /// Rows of `W` whose gradient one task computes.
-  private static let rowsOfTask = 64
+  private static let rowsOfTask = 32
 
   package let name: String
   package let inputSize: Int
@@ -57,22 +57,43 @@ package final class Dense: Layer {
       } + [GradientTask(parameter: 1, elements: 0..<units)]
   }
 
-  package func forward(_ x: Matrix, into y: MutableMatrix) {
-    multiply(.plain(x), .plain(kernel), into: y)  // y = x · W
-    addBias(biases.values.pointer, to: y)  // y += b
+  package var acceptsSparseInput: Bool { outputSize >= narrowLimit }
+  package var workspaceSize: Int { usesTransposedKernel ? inputSize * outputSize : 0 }
+
+  package func forward(_ x: LayerInput, into y: MutableMatrix) {
+    switch x {
+    case .sparse(let x):
+      fillRows(of: y, with: bias)
+      addProduct(x, kernel, to: y)  // y = b + x · W
+    case .dense(let x) where isNarrow:
+      multiplyNarrow(.plain(x), kernel, into: y, startingWith: bias)
+    case .dense(let x):
+      multiply(.plain(x), .plain(kernel), into: y)  // y = x · W
+      addBias(bias, to: y)  // y += b
+    }
     activation.apply(to: y)  // y = activation(y)
   }
 
+  package func prepareBackward(_ workspace: UnsafeMutablePointer<Float>) {
+    if usesTransposedKernel { transpose(kernel, into: workspace) }
+  }
+
   package func backward(
-    output y: Matrix, gradient gradY: MutableMatrix, into gradX: MutableMatrix?
+    output y: Matrix, gradient gradY: MutableMatrix, workspace: UnsafePointer<Float>,
+    into gradX: MutableMatrix?
   ) {
     activation.backward(output: y, gradient: gradY)
     guard let gradX else { return }
-    multiply(.plain(gradY.view), .transposed(kernel), into: gradX)  // gradX = gradY · Wᵀ
+    // gradX = gradY · Wᵀ
+    if usesTransposedKernel {
+      multiplyNarrow(gradY.view, transposedB: workspace, into: gradX)
+    } else {
+      multiply(.plain(gradY.view), .transposed(kernel), into: gradX)
+    }
   }
 
   package func computeGradient(
-    _ task: GradientTask, input x: Matrix, gradient gradY: Matrix,
+    _ task: GradientTask, input x: LayerInput, gradient gradY: Matrix,
     into gradient: UnsafeMutablePointer<Float>, accumulating: Bool
   ) {
     guard task.parameter == 0 else {
@@ -83,10 +104,23 @@ package final class Dense: Layer {
     let gradW = MutableMatrix(
       gradient + task.elements.lowerBound, rows: rows.count, columns: outputSize)
     // gradW = xᵀ · gradY, for some of its rows
-    multiply(
-      .transposed(x.columns(rows)), .plain(gradY), into: gradW, accumulating: accumulating)
+    switch x {
+    case .sparse(let x):
+      if !accumulating { gradW.pointer.update(repeating: 0, count: task.elements.count) }
+      addTransposedProduct(x, columns: rows, gradY, to: gradW)
+    case .dense(let x) where isNarrow:
+      multiplyNarrow(
+        .transposed(x.columns(rows)), gradY, into: gradW, accumulating: accumulating)
+    case .dense(let x):
+      multiply(
+        .transposed(x.columns(rows)), .plain(gradY), into: gradW, accumulating: accumulating)
+    }
   }
 
+  /// Whether all outputs fit in one vector.
+  private var isNarrow: Bool { outputSize <= narrowLimit }
+  private var usesTransposedKernel: Bool { isNarrow && inputSize >= narrowLimit }
+  private var bias: UnsafePointer<Float> { UnsafePointer(biases.values.pointer) }
   private var kernel: Matrix {
     Matrix(weights.values.pointer, rows: inputSize, columns: outputSize)
   }

@@ -14,20 +14,33 @@ package protocol Layer: AnyObject {
   /// The work of `computeGradient`, cut into pieces that depend on the layer's sizes alone.
   var gradientTasks: [GradientTask] { get }
 
+  /// Whether `forward` and `computeGradient` take `LayerInput.sparse`.
+  var acceptsSparseInput: Bool { get }
+  /// Numbers that `prepareBackward` writes.
+  var workspaceSize: Int { get }
+
   /// Computes the outputs of some images.
   ///
   /// - Parameters:
   ///   - x: `[rows, inputSize]`.
   ///   - y: `[rows, outputSize]`, overwritten.
-  func forward(_ x: Matrix, into y: MutableMatrix)
+  func forward(_ x: LayerInput, into y: MutableMatrix)
+
+  /// Writes what `backward` wants to know of the parameters beyond themselves.
+  ///
+  /// - Parameter workspace: `workspaceSize` numbers, overwritten.
+  func prepareBackward(_ workspace: UnsafeMutablePointer<Float>)
 
   /// Carries the loss gradient of some images back through the layer.
   ///
   /// - Parameters:
   ///   - y: `[rows, outputSize]`, the outputs of the matching `forward`.
   ///   - gradY: `[rows, outputSize]`, the gradient at the outputs; becomes what `computeGradient` wants.
+  ///   - workspace: What `prepareBackward` wrote for the parameters as they are.
   ///   - gradX: `[rows, inputSize]`, overwritten with the gradient at the inputs; nil if not wanted.
-  func backward(output y: Matrix, gradient gradY: MutableMatrix, into gradX: MutableMatrix?)
+  func backward(
+    output y: Matrix, gradient gradY: MutableMatrix, workspace: UnsafePointer<Float>,
+    into gradX: MutableMatrix?)
 
   /// Computes one piece of the gradient of one parameter over all images of a batch.
   ///
@@ -37,7 +50,7 @@ package protocol Layer: AnyObject {
   ///   - gradient: The whole gradient of that parameter; the task's elements are overwritten, or added
   ///     to if `accumulating`.
   func computeGradient(
-    _ task: GradientTask, input x: Matrix, gradient gradY: Matrix,
+    _ task: GradientTask, input x: LayerInput, gradient gradY: Matrix,
     into gradient: UnsafeMutablePointer<Float>, accumulating: Bool)
 }
 

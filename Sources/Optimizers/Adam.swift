@@ -31,20 +31,42 @@ package struct Adam: Optimizer {
     self.weightDecay = weightDecay
   }
 
-  package func update(_ piece: ParameterPiece, step: Int) {
+  /// The bias correction.
+  package func rateFactor(ofStep step: Int) -> Double {
+    (1 - pow(beta2, Double(step))).squareRoot() / (1 - pow(beta1, Double(step)))
+  }
+
+  package func update(_ piece: ParameterPiece, rateFactor: Double) {
     guard let means = piece.states.0, let squares = piece.states.1 else { return }
-    let correction = (1 - pow(beta2, Double(step))).squareRoot() / (1 - pow(beta1, Double(step)))
-    let rate = Float(learningRate * correction)
-    let (rest1, rest2) = (Float(1 - beta1), Float(1 - beta2))
-    let kept = piece.decays ? Float(1 - learningRate * weightDecay) : 1
-    for index in 0..<piece.count {
-      let gradient = piece.gradients[index]
-      let mean = means[index] + rest1 * (gradient - means[index])
-      let square = squares[index] + rest2 * (gradient * gradient - squares[index])
-      means[index] = mean
-      squares[index] = square
-      let value = kept * piece.values[index]
-      piece.values[index] = value - rate * mean / (square.squareRoot() + epsilon)
+    forEachVector(
+      of: piece.count,
+      Step(
+        values: piece.values, gradients: piece.gradients, means: means, squares: squares,
+        rate: Float(learningRate * rateFactor), rest1: Float(1 - beta1), rest2: Float(1 - beta2),
+        epsilon: epsilon, kept: piece.decays ? Float(1 - learningRate * weightDecay) : 1))
+  }
+
+  private struct Step: VectorTask {
+    let values: UnsafeMutablePointer<Float>
+    let gradients: UnsafePointer<Float>
+    let means: UnsafeMutablePointer<Float>
+    let squares: UnsafeMutablePointer<Float>
+    let rate: Float
+    let rest1: Float
+    let rest2: Float
+    let epsilon: Float
+    let kept: Float
+
+    @inline(__always)
+    func run<L: Lanes>(_ lanes: L) {
+      let gradient = lanes.load(gradients)
+      var (mean, square) = (lanes.load(means), lanes.load(squares))
+      mean.addProduct(gradient - mean, SIMD16(repeating: rest1))
+      square.addProduct(gradient * gradient - square, SIMD16(repeating: rest2))
+      lanes.store(mean, to: means)
+      lanes.store(square, to: squares)
+      let change = rate * mean / (squareRoot(square) + epsilon)
+      lanes.store(kept * lanes.load(values) - change, to: values)
     }
   }
 }

@@ -9,7 +9,7 @@ package struct GradientDescent: Optimizer {
     self.learningRate = Float(learningRate)
   }
 
-  package func update(_ piece: ParameterPiece, step: Int) {
+  package func update(_ piece: ParameterPiece, rateFactor: Double) {
     for index in 0..<piece.count {
       piece.values[index] -= learningRate * piece.gradients[index]
     }

@@ -17,7 +17,7 @@ package struct Momentum: Optimizer {
     self.looksAhead = looksAhead
   }
 
-  package func update(_ piece: ParameterPiece, step: Int) {
+  package func update(_ piece: ParameterPiece, rateFactor: Double) {
     guard let velocities = piece.states.0 else { return }
     for index in 0..<piece.count {
       let descent = learningRate * piece.gradients[index]

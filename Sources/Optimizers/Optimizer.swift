@@ -6,12 +6,21 @@ package protocol Optimizer: Sendable {
   /// Numbers remembered for each element of a parameter from step to step, at first 0.
   var stateCount: Int { get }
 
+  /// What the learning rate is multiplied with in one step.
+  ///
+  /// - Parameter step: Counted from 1.
+  func rateFactor(ofStep step: Int) -> Double
+
   /// Makes one step.
   ///
   /// - Parameters:
   ///   - piece: What to change.
-  ///   - step: Counted from 1.
-  func update(_ piece: ParameterPiece, step: Int)
+  ///   - rateFactor: Of the step.
+  func update(_ piece: ParameterPiece, rateFactor: Double)
+}
+
+extension Optimizer {
+  package func rateFactor(ofStep step: Int) -> Double { 1 }
 }
 
 /// Some elements of one parameter, with their gradients and states.

@@ -13,7 +13,8 @@ extension Sequential {
   package func evaluate(_ dataset: Dataset) throws -> ScoreTotal {
     try requireMatch(with: dataset)
     let step = min(Self.scoredRows, dataset.count)
-    let pass = try ForwardPass(self, layerCount: layers.count, rowCount: step)
+    let pass = try ForwardPass(
+      self, layerCount: layers.count, dataset.images, rowCount: step)
     let scores = try RowScores(capacity: step)
     var total = ScoreTotal()
     for first in stride(from: 0, to: dataset.count, by: step) {
@@ -39,7 +40,8 @@ extension Sequential {
     _ images: ImageTable, into probabilities: UnsafeMutablePointer<Float>
   ) throws {
     try requireWidth(of: images)
-    let pass = try ForwardPass(self, layerCount: layers.count, rowCount: images.count)
+    let pass = try ForwardPass(
+      self, layerCount: layers.count, images, rowCount: images.count)
     let result = MutableMatrix(probabilities, rows: images.count, columns: outputSize)
     pass.run(RowSelection(images, first: 0, count: images.count)) { rows, logits in
       for (index, row) in rows.enumerated() {
@@ -56,7 +58,8 @@ extension Sequential {
     ofLayer layer: Int, _ images: ImageTable, into values: UnsafeMutablePointer<Float>
   ) throws {
     try requireWidth(of: images)
-    let pass = try ForwardPass(self, layerCount: layer + 1, rowCount: images.count)
+    let pass = try ForwardPass(
+      self, layerCount: layer + 1, images, rowCount: images.count)
     let result = MutableMatrix(values, rows: images.count, columns: layers[layer].outputSize)
     pass.run(RowSelection(images, first: 0, count: images.count)) { rows, outputs in
       for (index, row) in rows.enumerated() {
@@ -72,14 +75,13 @@ extension Sequential {
     of dataset: Dataset, into gradients: UnsafeMutablePointer<Float>
   ) throws -> Double {
     try requireMatch(with: dataset)
-    let pass = try GradientPass(self, batchSize: dataset.count)
+    let pass = try GradientPass(self, dataset, batchSize: dataset.count)
     var total = ScoreTotal()
     for first in stride(from: 0, to: dataset.count, by: pass.sliceCapacity) {
       let rows = RowSelection(
         dataset.images, first: first, count: min(pass.sliceCapacity, dataset.count - first))
       total += pass.run(
-        rows, labels: dataset.labels, batchSize: dataset.count, accumulating: first > 0,
-        finish: { _ in })
+        rows, batchSize: dataset.count, isAccumulating: first > 0, update: nil)
     }
     var offset = 0
     for gradient in pass.gradients {

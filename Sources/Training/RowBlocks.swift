@@ -13,9 +13,10 @@ struct RowBlocks {
   }
 
   /// Blocks for a training step: at least four where there are rows enough, at most 64 rows each, because
-  /// the products lose speed with few rows and threads starve with few blocks.
+  /// the products lose speed with few rows and threads starve with few blocks. Each starts at a multiple
+  /// of 8.
   static func forTraining(count: Int) -> RowBlocks {
-    RowBlocks(count: count, blockSize: min(64, max(8, (count + 3) / 4)))
+    RowBlocks(count: count, blockSize: min(64, max(8, (count + 31) / 32 * 8)))
   }
 
   var blockCount: Int { (count + blockSize - 1) / blockSize }

@@ -38,4 +38,20 @@ struct RowSelection {
       }
     }
   }
+
+  /// Copies some rows into a buffer for sparse products.
+  ///
+  /// - Parameters:
+  ///   - places: Places of the selection.
+  ///   - first: The row of the buffer that the first one goes to.
+  func gather(_ places: Range<Int>, into buffer: SparseBuffer, from first: Int) {
+    let width = images.width
+    let shift = first - places.lowerBound
+    switch images.values {
+    case .bytes(let values):
+      for place in places { buffer.setRow(place + shift, to: values + row(at: place) * width) }
+    case .floats(let values):
+      for place in places { buffer.setRow(place + shift, to: values + row(at: place) * width) }
+    }
+  }
 }

@@ -26,8 +26,7 @@ package final class Trainer {
   private let options: TrainingOptions
   private let batchSize: Int
   private let pass: GradientPass
-  /// For each parameter, `stateCount` arrays as large as itself, one after the other.
-  private let states: [HeapBuffer<Float>]
+  private let update: ParameterUpdate
   private let order: HeapBuffer<Int32>
   private var progress = Progress()
   /// Epochs whose order has been drawn so far; the next step belongs to the last of them.
@@ -42,11 +41,8 @@ package final class Trainer {
     self.dataset = dataset
     self.options = options
     batchSize = min(options.batchSize ?? dataset.count, dataset.count)
-    pass = try GradientPass(network, batchSize: batchSize)
-    let stateCount = options.optimizer.stateCount
-    states = try network.parameters.map {
-      try HeapBuffer(zeroed: stateCount * $0.values.count, for: "optimizer state")
-    }
+    pass = try GradientPass(network, dataset, batchSize: batchSize)
+    update = try ParameterUpdate(network, options.optimizer)
     order = try HeapBuffer(uninitialized: dataset.count, for: "order of the images")
     progress.batchesPerEpoch = (dataset.count + batchSize - 1) / batchSize
     network.fixArchitecture()
@@ -104,12 +100,9 @@ package final class Trainer {
       dataset.images, order: UnsafePointer(order.pointer), first: batchStart + done,
       count: min(pass.sliceCapacity, batchCount - done))
     let isLastSlice = done + rows.count == batchCount
-    let step = progress.step + 1
+    if isLastSlice { update.begin(step: progress.step + 1) }
     batchScores += pass.run(
-      rows, labels: dataset.labels, batchSize: batchCount, accumulating: done > 0
-    ) { task in
-      if isLastSlice { update(task, step: step) }
-    }
+      rows, batchSize: batchCount, isAccumulating: done > 0, update: isLastSlice ? update : nil)
     if isLastSlice { finishBatch() }
   }
 
@@ -119,24 +112,5 @@ package final class Trainer {
     progress.batch += 1
     progress.step += 1
     progress.isEpochFinished = progress.batch == progress.batchesPerEpoch
-  }
-
-  /// Lets the optimizer change the elements whose gradient has just been finished.
-  private func update(_ task: GradientPass.Task, step: Int) {
-    let parameter = network.layers[task.layer].parameters[task.piece.parameter]
-    let start = task.piece.elements.lowerBound
-    let state = states[task.parameter].pointer
-    let stateCount = options.optimizer.stateCount
-    options.optimizer.update(
-      ParameterPiece(
-        count: task.piece.elements.count,
-        values: parameter.values.pointer + start,
-        gradients: pass.gradients[task.parameter].pointer + start,
-        states: (
-          stateCount > 0 ? state + start : nil,
-          stateCount > 1 ? state + parameter.values.count + start : nil
-        ),
-        decays: parameter.decays),
-      step: step)
   }
 }

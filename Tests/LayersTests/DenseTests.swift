@@ -25,14 +25,14 @@ import Testing
     let gradX = MatrixStorage(
       [Float](repeating: .nan, count: size.0 * size.1), rows: size.0, columns: size.1)
     let gradY = sample.freshGradient()
-    sample.layer.backward(output: sample.y.view, gradient: gradY.mutable, into: gradX.mutable)
+    sample.backward(gradY, into: gradX.mutable)
     expectClose(gradX.values, naive.gradX, .floatNetwork, "gradX")
     let gradients = sample.gradients(gradY)
     expectClose(gradients[0], naive.gradW, .floatNetwork, "gradW")
     expectClose(gradients[1], naive.gradB, .floatNetwork, "gradB")
 
     let unasked = sample.freshGradient()
-    sample.layer.backward(output: sample.y.view, gradient: unasked.mutable, into: nil)
+    sample.backward(unasked, into: nil)
     #expect(bits(unasked.values) == bits(gradY.values), "gradX is not needed for the rest")
   }
 
@@ -40,13 +40,13 @@ import Testing
   func accumulates() throws {
     let sample = try Sample((10, 65, 7), .relu)
     let gradY = sample.freshGradient()
-    sample.layer.backward(output: sample.y.view, gradient: gradY.mutable, into: nil)
+    sample.backward(gradY, into: nil)
     let whole = sample.gradients(gradY)
     var halves = sample.layer.parameters.map { [Float](repeating: .nan, count: $0.values.count) }
     for (rows, isAccumulating) in [(0..<6, false), (6..<10, true)] {
       for task in sample.layer.gradientTasks {
         sample.layer.computeGradient(
-          task, input: sample.x.view.rows(rows), gradient: gradY.view.rows(rows),
+          task, input: .dense(sample.x.view.rows(rows)), gradient: gradY.view.rows(rows),
           into: &halves[task.parameter], accumulating: isAccumulating)
       }
     }
@@ -73,7 +73,8 @@ import Testing
       var gradient = [Float](
         repeating: -77, count: sample.layer.parameters[task.parameter].values.count)
       sample.layer.computeGradient(
-        task, input: sample.x.view, gradient: gradY.view, into: &gradient, accumulating: false)
+        task, input: .dense(sample.x.view), gradient: gradY.view, into: &gradient,
+        accumulating: false)
       for (element, value) in gradient.enumerated() {
         #expect((value == -77) != task.elements.contains(element))
       }
@@ -85,7 +86,7 @@ import Testing
     // The loss is Σ y · c with constants c, so that its gradient at y is c.
     let sample = try Sample((3, 5, 4), .relu)
     let gradY = sample.freshGradient()
-    sample.layer.backward(output: sample.y.view, gradient: gradY.mutable, into: nil)
+    sample.backward(gradY, into: nil)
     let gradients = sample.gradients(gradY)
     let step = 1e-6
     for parameter in 0..<2 {
@@ -161,7 +162,7 @@ private struct Sample {
     constants = random.floats(size.rows * size.units)
     y = MatrixStorage(
       [Float](repeating: .nan, count: size.rows * size.units), rows: size.rows, columns: size.units)
-    layer.forward(x.view, into: y.mutable)
+    layer.forward(.dense(x.view), into: y.mutable)
     let naive = NaiveNetwork.Layer(
       kernel: values(of: layer.parameters[0]).map(Double.init), bias: biases.map(Double.init),
       rectifies: activation == .relu)
@@ -170,6 +171,13 @@ private struct Sample {
     naiveOutputs = images.map(naive.forward)
     self.layer = layer
     self.naive = naive
+  }
+
+  func backward(_ gradY: MatrixStorage, into gradX: MutableMatrix?) {
+    var workspace = [Float](repeating: .nan, count: layer.workspaceSize)
+    layer.prepareBackward(&workspace)
+    layer.backward(
+      output: y.view, gradient: gradY.mutable, workspace: workspace, into: gradX)
   }
 
   func freshGradient() -> MatrixStorage {
@@ -181,7 +189,7 @@ private struct Sample {
     var gradients = layer.parameters.map { [Float](repeating: .nan, count: $0.values.count) }
     for task in layer.gradientTasks {
       layer.computeGradient(
-        task, input: x.view, gradient: gradY.view, into: &gradients[task.parameter],
+        task, input: .dense(x.view), gradient: gradY.view, into: &gradients[task.parameter],
         accumulating: false)
     }
     return gradients

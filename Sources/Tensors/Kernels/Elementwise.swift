@@ -1,3 +1,12 @@
+/// Sets every row to `bias`.
+///
+/// - Parameters:
+///   - bias: `[columns]`.
+///   - y: `[rows, columns]`, overwritten.
+package func fillRows(of y: MutableMatrix, with bias: UnsafePointer<Float>) {
+  for row in 0..<y.rows { y[row].update(from: bias, count: y.columns) }
+}
+
 /// Adds `bias` to every row: `y[r, c] += bias[c]`.
 ///
 /// - Parameters:
@@ -10,11 +19,11 @@ package func addBias(_ bias: UnsafePointer<Float>, to y: MutableMatrix) {
   }
 }
 
-/// `y = max(y, 0)`, in place.
+/// `y = max(y, 0)`, in place; a NaN stays.
 package func applyReLU(to y: MutableMatrix) {
   for row in 0..<y.rows {
     let values = y[row]
-    for column in 0..<y.columns { values[column] = max(values[column], 0) }
+    for column in 0..<y.columns { values[column] = values[column] <= 0 ? 0 : values[column] }
   }
 }
 
@@ -28,7 +37,9 @@ package func backwardReLU(output y: Matrix, gradient gradY: MutableMatrix) {
   for row in 0..<y.rows {
     let outputs = y[row]
     let gradients = gradY[row]
-    for column in 0..<y.columns where !(outputs[column] > 0) { gradients[column] = 0 }
+    for column in 0..<y.columns {
+      gradients[column] = outputs[column] > 0 ? gradients[column] : 0
+    }
   }
 }
 
@@ -63,11 +74,4 @@ package func sumColumns(
   func store(_ total: Double, _ column: Int) {
     sums[column] = Float(accumulating ? Double(sums[column]) + total : total)
   }
-}
-
-/// Scales pixels from 0…255 to 0…1: `y = x / 255`, correctly rounded.
-package func scalePixels(
-  _ x: UnsafePointer<UInt8>, count: Int, into y: UnsafeMutablePointer<Float>
-) {
-  for index in 0..<count { y[index] = Float(x[index]) / 255 }
 }

@@ -1,0 +1,80 @@
+import Memory
+
+/// Memory for a `SparseMatrix`, filled row by row.
+package final class SparseBuffer {
+  private enum Storage {
+    case bytes(HeapBuffer<UInt8>)
+    case floats(HeapBuffer<Float>)
+  }
+
+  private let storage: Storage
+  private let rowMasks: HeapBuffer<UInt64>
+  private let columnMasks: HeapBuffer<UInt8>
+  private let columns: Int
+  private let stride: Int
+
+  /// - Parameters:
+  ///   - rows: Rows at most.
+  ///   - holdsBytes: Whether the values are pixels, or else floats.
+  /// - Throws: `EngineError.outOfMemory`.
+  package init(rows: Int, columns: Int, holdsBytes: Bool) throws {
+    self.columns = columns
+    stride = (columns + 63) / 64 * 64
+    storage =
+      holdsBytes
+      ? .bytes(try HeapBuffer(zeroed: rows * stride, for: "pixels of a batch"))
+      : .floats(try HeapBuffer(zeroed: rows * stride, for: "inputs of a batch"))
+    rowMasks = try HeapBuffer(zeroed: rows * (stride / 64), for: "inputs of a batch")
+    columnMasks = try HeapBuffer(zeroed: (rows + 7) / 8 * stride, for: "inputs of a batch")
+  }
+
+  /// The first `rows` rows.
+  package func matrix(rows: Int) -> SparseMatrix {
+    let values: SparseMatrix.Values
+    switch storage {
+    case .bytes(let buffer): values = .bytes(buffer.pointer)
+    case .floats(let buffer): values = .floats(buffer.pointer)
+    }
+    return SparseMatrix(
+      values: values, rows: rows, columns: columns, stride: stride, rowMasks: rowMasks.pointer,
+      columnMasks: columnMasks.pointer)
+  }
+
+  /// Copies a row of pixels. Different rows may be set on different threads.
+  ///
+  /// - Precondition: The buffer holds bytes.
+  package func setRow(_ row: Int, to pixels: UnsafePointer<UInt8>) {
+    guard case .bytes(let buffer) = storage else { preconditionFailure("this buffer holds floats") }
+    let start = buffer.pointer + row * stride
+    start.update(from: pixels, count: columns)
+    markNonzero(start, count: stride, in: rowMasks.pointer + row * (stride / 64))
+  }
+
+  /// Copies a row of floats. Different rows may be set on different threads.
+  ///
+  /// - Precondition: The buffer holds floats.
+  package func setRow(_ row: Int, to values: UnsafePointer<Float>) {
+    guard case .floats(let buffer) = storage else { preconditionFailure("this buffer holds bytes") }
+    let start = buffer.pointer + row * stride
+    start.update(from: values, count: columns)
+    markNonzero(start, count: stride, in: rowMasks.pointer + row * (stride / 64))
+  }
+
+  /// Makes the bits of the columns of some rows, once those are set.
+  ///
+  /// - Precondition: The range starts at a multiple of 8, and ends at one or at the last row in use.
+  package func markColumns(ofRows rows: Range<Int>) {
+    for first in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: 8) {
+      let count = min(8, rows.upperBound - first)
+      let masks = columnMasks.pointer + first / 8 * stride
+      switch storage {
+      case .bytes(let buffer):
+        markNonzeroColumns(
+          buffer.pointer + first * stride, rows: count, stride: stride, in: masks)
+      case .floats(let buffer):
+        markNonzeroColumns(
+          buffer.pointer + first * stride, rows: count, stride: stride, in: masks)
+      }
+    }
+  }
+}

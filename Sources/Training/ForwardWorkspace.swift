@@ -1,0 +1,71 @@
+import Datasets
+import Layers
+import Memory
+import Models
+import Tensors
+
+/// Room for some images on their way forward through the first layers of a network, and the way itself.
+final class ForwardWorkspace {
+  /// The images as the first layer takes them.
+  private enum Input {
+    case dense(HeapBuffer<Float>)
+    case sparse(SparseBuffer)
+  }
+
+  private let layers: ArraySlice<any Layer>
+  private let inputSize: Int
+  private let input: Input
+  /// The outputs of the layers in turn.
+  private let even: HeapBuffer<Float>
+  private let odd: HeapBuffer<Float>
+
+  /// - Parameters:
+  ///   - layers: At least one, from the first on.
+  ///   - inputSize: Values of an image.
+  ///   - rowCount: Images at most.
+  ///   - isSparse: Whether the images are taken by their non-zero values; then the first layer must
+  ///     accept that.
+  ///   - holdsBytes: Whether sparse images are bytes, or else floats.
+  init(
+    _ layers: ArraySlice<any Layer>, inputSize: Int, rowCount: Int, isSparse: Bool,
+    holdsBytes: Bool
+  ) throws {
+    self.layers = layers
+    self.inputSize = inputSize
+    if isSparse {
+      input = .sparse(try SparseBuffer(rows: rowCount, columns: inputSize, holdsBytes: holdsBytes))
+    } else {
+      input = .dense(try HeapBuffer(uninitialized: rowCount * inputSize, for: "inputs of a block"))
+    }
+    let widest = layers.reduce(1) { max($0, $1.outputSize) }
+    even = try HeapBuffer(uninitialized: rowCount * widest, for: "outputs of a block")
+    odd = try HeapBuffer(uninitialized: rowCount * widest, for: "outputs of a block")
+  }
+
+  /// Takes some images forward.
+  ///
+  /// - Returns: Their outputs, `[rows.count, outputs of the last layer]`, which stay until the next call.
+  func forward(_ selection: RowSelection, _ rows: Range<Int>) -> MutableMatrix {
+    var current = gather(selection, rows)
+    var result = MutableMatrix(even.pointer, rows: 0, columns: 0)
+    for (index, layer) in layers.enumerated() {
+      let buffer = index % 2 == 0 ? even : odd
+      result = MutableMatrix(buffer.pointer, rows: rows.count, columns: layer.outputSize)
+      layer.forward(current, into: result)
+      current = .dense(result.view)
+    }
+    return result
+  }
+
+  private func gather(_ selection: RowSelection, _ rows: Range<Int>) -> LayerInput {
+    switch input {
+    case .dense(let buffer):
+      let matrix = MutableMatrix(buffer.pointer, rows: rows.count, columns: inputSize)
+      selection.gather(rows, into: matrix)
+      return .dense(matrix.view)
+    case .sparse(let buffer):
+      selection.gather(rows, into: buffer, from: 0)
+      return .sparse(buffer.matrix(rows: rows.count))
+    }
+  }
+}

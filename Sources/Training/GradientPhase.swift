@@ -1,0 +1,66 @@
+import Layers
+import Memory
+import Tensors
+import Threads
+
+/// The second phase of a step: each task computes some elements of a parameter's gradient over all rows,
+/// and lets the optimizer change them at once.
+final class GradientPhase: ParallelWork {
+  /// A piece of one parameter's gradient, and where it lies.
+  struct Task {
+    let layer: Int
+    let piece: GradientTask
+    /// Index among all parameters of the network.
+    let parameter: Int
+  }
+
+  /// For each parameter of the network, row-major.
+  let gradients: [HeapBuffer<Float>]
+  private let buffers: SliceBuffers
+  private let tasks: [Task]
+  // The slice at work.
+  private var rowCount = 0
+  private var isAccumulating = false
+  private var update: ParameterUpdate?
+
+  /// - Throws: `EngineError.outOfMemory`.
+  init(_ buffers: SliceBuffers) throws {
+    self.buffers = buffers
+    var gradients: [HeapBuffer<Float>] = []
+    var tasks: [Task] = []
+    for (index, layer) in buffers.layers.enumerated() {
+      tasks += layer.gradientTasks.map {
+        Task(layer: index, piece: $0, parameter: gradients.count + $0.parameter)
+      }
+      for parameter in layer.parameters {
+        gradients.append(try HeapBuffer(zeroed: parameter.values.count, for: "gradients"))
+      }
+    }
+    self.gradients = gradients
+    self.tasks = tasks
+  }
+
+  /// Sets the rows to work on, which the first phase has prepared.
+  ///
+  /// - Parameters:
+  ///   - isAccumulating: Whether earlier slices of the batch came before.
+  ///   - update: Takes each piece as soon as it is done; nil if more slices follow, or gradients are all
+  ///     that is wanted.
+  /// - Returns: The number of tasks.
+  func begin(rowCount: Int, isAccumulating: Bool, update: ParameterUpdate?) -> Int {
+    self.rowCount = rowCount
+    self.isAccumulating = isAccumulating
+    self.update = update
+    return tasks.count
+  }
+
+  func perform(_ index: Int, worker: Int) {
+    let task = tasks[index]
+    let gradient = gradients[task.parameter].pointer
+    buffers.layers[task.layer].computeGradient(
+      task.piece, input: buffers.inputs(of: task.layer, 0..<rowCount),
+      gradient: buffers.gradients(of: task.layer, 0..<rowCount).view, into: gradient,
+      accumulating: isAccumulating)
+    update?.apply(to: task.parameter, task.piece.elements, gradient: gradient)
+  }
+}

@@ -1,0 +1,73 @@
+import Datasets
+import Layers
+import Tensors
+import Threads
+
+/// The first phase of a step: each task takes some rows forward through all layers, scores them and
+/// carries their gradient back.
+final class PropagationPhase: ParallelWork {
+  private let buffers: SliceBuffers
+  private let scores: RowScores
+  // The slice at work.
+  private var rows: RowSelection
+  private var labels: UnsafePointer<Int32>
+  private var blocks = RowBlocks.forTraining(count: 0)
+  private var scale: Float = 0
+
+  /// - Parameters:
+  ///   - rows: Of the dataset to come.
+  ///   - labels: Of the whole dataset.
+  init(
+    _ buffers: SliceBuffers, _ scores: RowScores, _ rows: RowSelection,
+    labels: UnsafePointer<Int32>
+  ) {
+    self.buffers = buffers
+    self.scores = scores
+    self.rows = rows
+    self.labels = labels
+  }
+
+  /// Sets the rows to work on.
+  ///
+  /// - Parameters:
+  ///   - rows: At most as many as the buffers hold.
+  ///   - scale: 1 / rows of the whole batch.
+  /// - Returns: The number of tasks.
+  func begin(_ rows: RowSelection, scale: Float) -> Int {
+    self.rows = rows
+    self.scale = scale
+    blocks = RowBlocks.forTraining(count: rows.count)
+    for (index, layer) in buffers.layers.enumerated() {
+      layer.prepareBackward(buffers.workspace(of: index))
+    }
+    return blocks.blockCount
+  }
+
+  func perform(_ task: Int, worker: Int) {
+    let block = blocks.rows(of: task)
+    buffers.gather(rows, block)
+    let layers = buffers.layers
+    for index in 0..<layers.count {
+      layers[index].forward(
+        buffers.inputs(of: index, block), into: buffers.outputs(of: index, block))
+    }
+    let last = layers.count - 1
+    score(buffers.outputs(of: last, block), buffers.gradients(of: last, block), block)
+    for index in stride(from: last, through: 0, by: -1) {
+      layers[index].backward(
+        output: buffers.outputs(of: index, block).view,
+        gradient: buffers.gradients(of: index, block), workspace: buffers.workspace(of: index),
+        into: index > 0 ? buffers.gradients(of: index - 1, block) : nil)
+    }
+  }
+
+  /// Loss of each row, and its gradient at the logits.
+  private func score(_ logits: MutableMatrix, _ gradients: MutableMatrix, _ block: Range<Int>) {
+    for (index, row) in block.enumerated() {
+      let score = crossEntropy(
+        logits[index], classCount: logits.columns, label: Int(labels[rows.row(at: row)]),
+        scale: scale, gradient: gradients[index])
+      scores.record(score, row: row)
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Datasets
+import Layers
+import Memory
+import Models
+import Tensors
+
+/// What passes between the layers of a network for some rows of a batch, and back.
+final class SliceBuffers {
+  /// The images as the first layer takes them.
+  private enum Input {
+    case dense(HeapBuffer<Float>)
+    case sparse(SparseBuffer)
+  }
+
+  /// Rows that the buffers hold.
+  let capacity: Int
+  let layers: [any Layer]
+  private let inputSize: Int
+  private let input: Input
+  private let outputs: [HeapBuffer<Float>]
+  private let outputGradients: [HeapBuffer<Float>]
+  private let workspaces: [HeapBuffer<Float>]
+
+  /// - Parameters:
+  ///   - capacity: Rows at most.
+  ///   - images: Where the rows will come from; their density decides how they are kept.
+  /// - Throws: `EngineError.outOfMemory`.
+  init(_ network: Sequential, _ images: ImageTable, capacity: Int) throws {
+    self.capacity = capacity
+    layers = network.layers
+    inputSize = network.inputSize
+    if InputForm.isSparse(images, for: network.layers[0]) {
+      input = .sparse(
+        try SparseBuffer(rows: capacity, columns: inputSize, holdsBytes: images.holdsBytes))
+    } else {
+      input = .dense(try HeapBuffer(uninitialized: capacity * inputSize, for: "inputs of a batch"))
+    }
+    outputs = try layers.map {
+      try HeapBuffer(uninitialized: capacity * $0.outputSize, for: "outputs of \($0.name)")
+    }
+    outputGradients = try layers.map {
+      try HeapBuffer(uninitialized: capacity * $0.outputSize, for: "gradients of \($0.name)")
+    }
+    workspaces = try layers.map {
+      try HeapBuffer(uninitialized: $0.workspaceSize, for: "workspace of \($0.name)")
+    }
+  }
+
+  /// Fetches the images of some rows.
+  ///
+  /// - Parameter rows: Starts at a multiple of 8.
+  func gather(_ selection: RowSelection, _ rows: Range<Int>) {
+    switch input {
+    case .dense(let buffer): selection.gather(rows, into: matrix(buffer, inputSize).rows(rows))
+    case .sparse(let buffer):
+      selection.gather(rows, into: buffer, from: rows.lowerBound)
+      buffer.markColumns(ofRows: rows)
+    }
+  }
+
+  /// What a layer takes in for some rows, starting at a multiple of 8.
+  func inputs(of layer: Int, _ rows: Range<Int>) -> LayerInput {
+    guard layer == 0 else { return .dense(outputs(of: layer - 1, rows).view) }
+    switch input {
+    case .dense(let buffer): return .dense(matrix(buffer, inputSize).rows(rows).view)
+    case .sparse(let buffer): return .sparse(buffer.matrix(rows: capacity).rows(rows))
+    }
+  }
+
+  func outputs(of layer: Int, _ rows: Range<Int>) -> MutableMatrix {
+    matrix(outputs[layer], layers[layer].outputSize).rows(rows)
+  }
+
+  /// The loss gradient at the outputs of a layer.
+  func gradients(of layer: Int, _ rows: Range<Int>) -> MutableMatrix {
+    matrix(outputGradients[layer], layers[layer].outputSize).rows(rows)
+  }
+
+  func workspace(of layer: Int) -> UnsafeMutablePointer<Float> { workspaces[layer].pointer }
+
+  private func matrix(_ buffer: HeapBuffer<Float>, _ columns: Int) -> MutableMatrix {
+    MutableMatrix(buffer.pointer, rows: capacity, columns: columns)
+  }
+}
