@@ -11,6 +11,21 @@ from typing import Any, TypeVar
 from digitus._errors import StateError
 
 Result = TypeVar("Result")
+Itself = TypeVar("Itself", bound="Closing")
+
+
+class Closing:
+    """Base of what a `with` statement closes at its end."""
+
+    def close(self) -> None:
+        """End the object; later calls do nothing."""
+        raise NotImplementedError
+
+    def __enter__(self: Itself) -> Itself:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
 
 
 class Handle:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from digitus._arrays import Images, as_images, as_labels, pointer_to
 from digitus._checks import as_integer
 from digitus._errors import DataFormatError, StateError
 from digitus._files import StrPath, path_bytes
-from digitus._handles import Handle
+from digitus._handles import Closing, Handle
 from digitus._library import library
 from digitus._signatures import DatasetPointer, ElementType, Storage
 from digitus.locations import find_data
@@ -22,7 +21,7 @@ from digitus.locations import find_data
 MAX_CLASSES = 65_536
 
 
-class Dataset:
+class Dataset(Closing):
     """Labelled images: made by `load_data`, `load_csv`, `load_idx` or `Dataset.from_arrays`.
 
     It never changes, and any number of threads may use it at once. Its arrays are views of the
@@ -165,17 +164,6 @@ class Dataset:
     def close(self) -> None:
         """Let go of the images; their memory is freed once no array, trainer or call uses it."""
         self._handle = self._images = self._wide_labels = self._labels = None
-
-    def __enter__(self) -> Dataset:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 class _Memory:

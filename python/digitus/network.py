@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Mapping, Sequence
-from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from digitus import _parameters, _summary, inference, training
 from digitus._checks import as_integer, as_seed
 from digitus._files import StrPath, path_bytes
-from digitus._handles import AccessGuard, Handle
+from digitus._handles import AccessGuard, Closing, Handle
 from digitus._library import library
 from digitus._signatures import NetworkPointer
 from digitus.datasets import Dataset
@@ -23,7 +22,7 @@ from digitus.layers import Layer, check_input_shape, check_layers, layer_from_de
 from digitus.optimizers import Optimizer
 
 
-class Network:
+class Network(Closing):
     """A classifier: layers in a row, whose last one gives a score for each class.
 
     Several threads may predict and evaluate with one network at once; training and setting
@@ -280,17 +279,6 @@ class Network:
     def close(self) -> None:
         """Free the network's memory now; a trainer that uses it keeps it until its own end."""
         self.guard.exclusively(self.handle.close)
-
-    def __enter__(self) -> Network:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _owner(pointer: Any) -> Handle:
