@@ -14,6 +14,7 @@ from digitus._checks import as_integer, as_seed
 from digitus._files import StrPath, path_bytes
 from digitus._handles import AccessGuard, Closing, Handle
 from digitus._library import library
+from digitus._one_image import one_image_predictor
 from digitus._signatures import NetworkPointer
 from digitus.datasets import Dataset
 from digitus.history import History
@@ -66,6 +67,7 @@ class Network(Closing):
         self._layers = layers
         self._seed = seed
         self._classes = int(native.digitus_network_class_count(pointer))
+        self._predict_one = one_image_predictor(handle, self.guard, input_shape, self._classes)
 
     @classmethod
     def load(cls, path: StrPath) -> Network:
@@ -188,7 +190,8 @@ class Network(Closing):
 
     def predict(self, images: ArrayLike | Dataset) -> NDArray[np.int64]:
         """Return the class of each image, shape (n,): of equal probabilities the first one's."""
-        classes: NDArray[np.int64] = np.argmax(self.predict_proba(images), axis=1)
+        # The method: np.argmax, the function, takes 1.4 µs more, as long as one image does.
+        classes: NDArray[np.int64] = self.predict_proba(images).argmax(axis=1)
         return classes
 
     def predict_proba(self, images: ArrayLike | Dataset) -> NDArray[np.float32]:
@@ -204,7 +207,8 @@ class Network(Closing):
         ndarray of float32, shape (n, classes)
             Each row sums to 1.
         """
-        return inference.predict_proba(self, images)
+        probabilities = self._predict_one(images)
+        return inference.predict_proba(self, images) if probabilities is None else probabilities
 
     def evaluate(self, images: ArrayLike | Dataset, labels: ArrayLike | None = None) -> Metrics:
         """Return loss, accuracy and counts over labelled images, given as to `fit`."""
