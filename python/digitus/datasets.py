@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,7 +15,9 @@ from digitus._files import StrPath, path_bytes
 from digitus._handles import Closing, Handle
 from digitus._library import library
 from digitus._signatures import DatasetPointer, ElementType, Storage
-from digitus.locations import find_data
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_CLASSES = 65_536
 
@@ -260,6 +261,8 @@ def load_data(name_or_directory: StrPath | None = None) -> tuple[Dataset, Datase
     FileMissingError
         Naming each place that was looked at, and the remedy.
     """
+    from digitus.locations import find_data  # noqa: PLC0415 - with pathlib, a quarter of importing all
+
     files = find_data(name_or_directory)
     train, test = _load_part(files.train), _load_part(files.test)
     if train.width != test.width:

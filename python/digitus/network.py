@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digitus import _parameters, _summary, inference, training
+from digitus import _parameters, _summary, inference
 from digitus._checks import as_integer, as_seed
 from digitus._files import StrPath, path_bytes
 from digitus._handles import AccessGuard, Closing, Handle
@@ -17,10 +17,12 @@ from digitus._library import library
 from digitus._one_image import one_image_predictor
 from digitus._signatures import NetworkPointer
 from digitus.datasets import Dataset
-from digitus.history import History
 from digitus.inference import Metrics
 from digitus.layers import Layer, check_input_shape, check_layers, layer_from_description
-from digitus.optimizers import Optimizer
+
+if TYPE_CHECKING:
+    from digitus.history import History
+    from digitus.optimizers import Optimizer
 
 
 class Network(Closing):
@@ -174,6 +176,8 @@ class Network(Closing):
         History
             Figures of each finished epoch; also `network.history`.
         """
+        from digitus import training  # noqa: PLC0415 - not needed to predict, and it needs this module
+
         dataset = inference.as_dataset(self, images, labels)
         return training.fit(
             self,

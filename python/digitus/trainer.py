@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +15,8 @@ from digitus._handles import Closing, Handle
 from digitus._library import library
 from digitus._signatures import ProgressStructure, TrainerPointer, TrainingOptionsStructure
 from digitus.datasets import Dataset
+from digitus.network import Network
 from digitus.optimizers import Optimizer, as_optimizer
-
-if TYPE_CHECKING:
-    from digitus.network import Network
 
 
 class Progress(NamedTuple):
