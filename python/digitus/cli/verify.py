@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from digitus._bars import WithBars
 from digitus._errors import ArgumentError
 from digitus._files import write_atomically
 from digitus.cli.exit_status import INTERRUPTED
@@ -170,12 +171,12 @@ def _with_keras(peers: Peers) -> bool:
     return importlib.util.find_spec("tensorflow") is not None
 
 
-class _Steps:
+class _Steps(WithBars):
     """A progress bar on stderr, on a terminal only."""
 
     def __init__(self, total: int) -> None:
         console = Console(stderr=True)
-        self._progress = Progress(
+        self._bars = Progress(
             TextColumn("{task.description:24}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -184,17 +185,10 @@ class _Steps:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task = self._progress.add_task("", total=total)
+        self._task = self._bars.add_task("", total=total)
         self._total = total
         self._done = 0
         self._mode = "the first step"
-
-    def __enter__(self) -> _Steps:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._progress.stop()
 
     @property
     def place(self) -> str:
@@ -205,4 +199,4 @@ class _Steps:
         """Draw that a step is done."""
         self._done += 1
         self._mode = mode.name
-        self._progress.update(self._task, description=mode.name, advance=1)
+        self._bars.update(self._task, description=mode.name, advance=1)
