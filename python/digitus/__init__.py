@@ -10,32 +10,33 @@ True
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
-from digitus._errors import (
-    ArgumentError,
-    DataFormatError,
-    DigitusError,
-    FileAccessError,
-    FileMissingError,
-    InternalError,
-    LibraryError,
-    LimitError,
-    MemoryLimitError,
-    ModelFormatError,
-    StateError,
-)
-from digitus.callbacks import BatchEvent, EpochEvent
-from digitus.datasets import Dataset, load_csv, load_data, load_idx
-from digitus.history import History
-from digitus.inference import Metrics
-from digitus.layers import Dense, Normal
-from digitus.network import Network
-from digitus.optimizers import SGD, Adam, AdamW
-from digitus.threads import num_threads, set_num_threads
-from digitus.trainer import Progress, Trainer
-
 if TYPE_CHECKING:
+    from digitus._errors import (
+        ArgumentError,
+        DataFormatError,
+        DigitusError,
+        FileAccessError,
+        FileMissingError,
+        InternalError,
+        LibraryError,
+        LimitError,
+        MemoryLimitError,
+        ModelFormatError,
+        StateError,
+    )
+    from digitus.callbacks import BatchEvent, EpochEvent
+    from digitus.datasets import Dataset, load_csv, load_data, load_idx
+    from digitus.history import History
+    from digitus.inference import Metrics
+    from digitus.layers import Dense, Normal
+    from digitus.network import Network
+    from digitus.optimizers import SGD, Adam, AdamW
+    from digitus.threads import num_threads, set_num_threads
+    from digitus.trainer import Progress, Trainer
+
     __version__: str
 
 __all__ = [
@@ -71,10 +72,51 @@ __all__ = [
     "set_num_threads",
 ]
 
+_HOMES = {
+    "_errors": (
+        "ArgumentError",
+        "DataFormatError",
+        "DigitusError",
+        "FileAccessError",
+        "FileMissingError",
+        "InternalError",
+        "LibraryError",
+        "LimitError",
+        "MemoryLimitError",
+        "ModelFormatError",
+        "StateError",
+    ),
+    "callbacks": ("BatchEvent", "EpochEvent"),
+    "datasets": ("Dataset", "load_csv", "load_data", "load_idx"),
+    "history": ("History",),
+    "inference": ("Metrics",),
+    "layers": ("Dense", "Normal"),
+    "network": ("Network",),
+    "optimizers": ("SGD", "Adam", "AdamW"),
+    "threads": ("num_threads", "set_num_threads"),
+    "trainer": ("Progress", "Trainer"),
+}
+"""The module of each name, imported when the name is first asked for: nobody waits for NumPy, or
+for parts that are not used, before there is something to do."""
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":  # Asked of the library only when it is wanted.
-        from digitus._library import library  # noqa: PLC0415
+if not TYPE_CHECKING:  # A type checker would take any name for one that is there.
 
-        return library().digitus_version().decode()
+    def __getattr__(name: str) -> Any:
+        value = _find(name)
+        globals()[name] = value  # The next time Python finds it by itself.
+        return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+def _find(name: str) -> Any:
+    if name == "__version__":
+        return importlib.import_module("digitus._library").library().digitus_version().decode()
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"digitus.{home}"), name)
+    if name in _HOMES:
+        return importlib.import_module(f"digitus.{name}")
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

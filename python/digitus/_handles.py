@@ -11,6 +11,21 @@ from typing import Any, TypeVar
 from digitus._errors import StateError
 
 Result = TypeVar("Result")
+Itself = TypeVar("Itself", bound="Closing")
+
+
+class Closing:
+    """Base of what a `with` statement closes at its end."""
+
+    def close(self) -> None:
+        """End the object; later calls do nothing."""
+        raise NotImplementedError
+
+    def __enter__(self: Itself) -> Itself:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
 
 
 class Handle:
@@ -36,24 +51,26 @@ class Handle:
         self, kind: str, pointer: Any, destroy: Callable[[Any], None], kept: tuple[Any, ...] = ()
     ) -> None:
         self._kind = kind
-        self._pointer = pointer
+        self._pointer: Any = pointer
         self._finalizer = weakref.finalize(self, _end, destroy, pointer, kept)
         self._finalizer.atexit = False
 
     @property
     def pointer(self) -> Any:
         """The native object; StateError after `close`."""
-        if not self._finalizer.alive:
+        pointer = self._pointer
+        if pointer is None:
             raise StateError(f"this {self._kind} is closed")
-        return self._pointer
+        return pointer
 
     @property
     def is_closed(self) -> bool:
         """Whether the native object has ended."""
-        return not self._finalizer.alive
+        return self._pointer is None
 
     def close(self) -> None:
         """End the native object now; later calls do nothing."""
+        self._pointer = None  # Asked before every call, in a fifth of the finalizer's time.
         self._finalizer()
 
 
@@ -67,15 +84,17 @@ class AccessGuard:
     A reader holds one of a few locks, a writer all of them. As many readers as there are locks
     run at once and more wait; each native call uses all processors anyway. The locks are plain
     ones, taken by `with` alone, so that a Ctrl-C at any moment leaves none of them held.
+
+    Attributes
+    ----------
+    shared : callable
+        Returns the lock that a reader holds while it reads; do not nest. Not a method, which
+        would double the time of a reader that finds a lock free.
     """
 
     def __init__(self) -> None:
         self._locks = tuple(threading.Lock() for _ in range(4))
-        self._turns = itertools.cycle(self._locks)
-
-    def shared(self) -> threading.Lock:
-        """Return the lock that a reader holds while it reads; do not nest."""
-        return next(self._turns)
+        self.shared: Callable[[], threading.Lock] = itertools.cycle(self._locks).__next__
 
     def exclusively(self, call: Callable[..., Result], *arguments: Any) -> Result:
         """Return `call(*arguments)`, made while no other thread reads or changes the object."""

@@ -6,12 +6,11 @@ import ctypes
 import functools
 import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
+from digitus._checkout import checkout_directory
 from digitus._errors import LibraryError
 from digitus._signatures import ABI_VERSION, declare
-from digitus.locations import checkout_directory
 
 NAME = "libdigitus.so"
 
@@ -60,10 +59,10 @@ def _candidates() -> Iterator[str]:
     if chosen:
         yield os.path.abspath(chosen)
         return
-    yield str(Path(__file__).resolve().parent / NAME)
+    yield os.path.join(os.path.dirname(os.path.realpath(__file__)), NAME)
     checkout = checkout_directory()
     if checkout is not None:
-        yield str(checkout / "build" / NAME)
+        yield os.path.join(checkout, "build", NAME)
     yield NAME
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from types import TracebackType
 from typing import Any
 
+from digitus._bars import WithBars
 from digitus.callbacks import EpochEvent
 from digitus.trainer import Progress
 
@@ -22,12 +22,7 @@ class Display:
     def __enter__(self) -> Display:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         pass
 
 
@@ -46,7 +41,7 @@ class LineDisplay(Display):
         sys.stderr.flush()
 
 
-class BarDisplay(Display):
+class BarDisplay(WithBars, Display):
     """Draw one bar for all epochs with rich, and above it a line for each that has ended.
 
     Parameters
@@ -90,18 +85,6 @@ class BarDisplay(Display):
     def epoch_ended(self, event: EpochEvent) -> None:
         """Write the epoch's figures above the bar."""
         self._bars.console.print(_line(event, self._images), highlight=False, soft_wrap=True)
-
-    def __enter__(self) -> Display:
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bars.stop()
 
 
 def make_display(is_wanted: bool, epochs: int) -> Display:

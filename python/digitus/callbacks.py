@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from digitus._errors import ArgumentError
 from digitus.history import History
-
-if TYPE_CHECKING:
-    from digitus.network import Network
+from digitus.network import Network
 
 
 @dataclass

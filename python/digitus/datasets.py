@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from pathlib import Path
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,15 +12,17 @@ from digitus._arrays import Images, as_images, as_labels, pointer_to
 from digitus._checks import as_integer
 from digitus._errors import DataFormatError, StateError
 from digitus._files import StrPath, path_bytes
-from digitus._handles import Handle
+from digitus._handles import Closing, Handle
 from digitus._library import library
 from digitus._signatures import DatasetPointer, ElementType, Storage
-from digitus.locations import find_data
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAX_CLASSES = 65_536
 
 
-class Dataset:
+class Dataset(Closing):
     """Labelled images: made by `load_data`, `load_csv`, `load_idx` or `Dataset.from_arrays`.
 
     It never changes, and any number of threads may use it at once. Its arrays are views of the
@@ -166,17 +166,6 @@ class Dataset:
         """Let go of the images; their memory is freed once no array, trainer or call uses it."""
         self._handle = self._images = self._wide_labels = self._labels = None
 
-    def __enter__(self) -> Dataset:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
 
 class _Memory:
     """Present native memory to NumPy; an array that shows it keeps its owner alive."""
@@ -272,6 +261,8 @@ def load_data(name_or_directory: StrPath | None = None) -> tuple[Dataset, Datase
     FileMissingError
         Naming each place that was looked at, and the remedy.
     """
+    from digitus.locations import find_data  # noqa: PLC0415 - with pathlib, a quarter of importing all
+
     files = find_data(name_or_directory)
     train, test = _load_part(files.train), _load_part(files.test)
     if train.width != test.width:

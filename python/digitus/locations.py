@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from digitus._checkout import checkout_directory
 from digitus._errors import ArgumentError, FileMissingError
 from digitus._files import StrPath, path_bytes
 
@@ -55,12 +56,6 @@ def cache_directory(name: str) -> Path:
     # The XDG specification says to ignore relative paths.
     base = chosen if os.path.isabs(chosen) else os.path.join(os.path.expanduser("~"), ".cache")
     return Path(base, "digitus", name)
-
-
-def checkout_directory() -> Path | None:
-    """Return the top folder of the source checkout that this package lies in, if it does."""
-    top = Path(__file__).resolve().parents[2]
-    return top if (top / "include" / "digitus.h").is_file() else None
 
 
 def find_data(name_or_directory: StrPath | None = None) -> DataFiles:
@@ -116,7 +111,7 @@ def _places(name: str) -> Iterator[tuple[Path, str]]:
         yield Path(__file__).resolve().parent / "data" / "sample", "the package's own"
         checkout = checkout_directory()
         if checkout is not None:
-            yield checkout / "data" / "sample", "the checkout's"
+            yield Path(checkout, "data", "sample"), "the checkout's"
         return
     chosen = os.environ.get("DIGITUS_DATA", "")
     if chosen and chosen not in NAMES:

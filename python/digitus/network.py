@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterable, Mapping, Sequence
-from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digitus import _parameters, _summary, inference, training
+from digitus import _parameters, _summary, inference
 from digitus._checks import as_integer, as_seed
 from digitus._files import StrPath, path_bytes
-from digitus._handles import AccessGuard, Handle
+from digitus._handles import AccessGuard, Closing, Handle
 from digitus._library import library
+from digitus._one_image import one_image_predictor
 from digitus._signatures import NetworkPointer
 from digitus.datasets import Dataset
-from digitus.history import History
 from digitus.inference import Metrics
 from digitus.layers import Layer, check_input_shape, check_layers, layer_from_description
-from digitus.optimizers import Optimizer
+
+if TYPE_CHECKING:
+    from digitus.history import History
+    from digitus.optimizers import Optimizer
 
 
-class Network:
+class Network(Closing):
     """A classifier: layers in a row, whose last one gives a score for each class.
 
     Several threads may predict and evaluate with one network at once; training and setting
@@ -67,6 +69,7 @@ class Network:
         self._layers = layers
         self._seed = seed
         self._classes = int(native.digitus_network_class_count(pointer))
+        self._predict_one = one_image_predictor(handle, self.guard, input_shape, self._classes)
 
     @classmethod
     def load(cls, path: StrPath) -> Network:
@@ -173,6 +176,8 @@ class Network:
         History
             Figures of each finished epoch; also `network.history`.
         """
+        from digitus import training  # noqa: PLC0415 - not needed to predict, and it needs this module
+
         dataset = inference.as_dataset(self, images, labels)
         return training.fit(
             self,
@@ -189,7 +194,8 @@ class Network:
 
     def predict(self, images: ArrayLike | Dataset) -> NDArray[np.int64]:
         """Return the class of each image, shape (n,): of equal probabilities the first one's."""
-        classes: NDArray[np.int64] = np.argmax(self.predict_proba(images), axis=1)
+        # The method: np.argmax, the function, takes 1.4 µs more, as long as one image does.
+        classes: NDArray[np.int64] = self.predict_proba(images).argmax(axis=1)
         return classes
 
     def predict_proba(self, images: ArrayLike | Dataset) -> NDArray[np.float32]:
@@ -205,7 +211,8 @@ class Network:
         ndarray of float32, shape (n, classes)
             Each row sums to 1.
         """
-        return inference.predict_proba(self, images)
+        probabilities = self._predict_one(images)
+        return inference.predict_proba(self, images) if probabilities is None else probabilities
 
     def evaluate(self, images: ArrayLike | Dataset, labels: ArrayLike | None = None) -> Metrics:
         """Return loss, accuracy and counts over labelled images, given as to `fit`."""
@@ -280,17 +287,6 @@ class Network:
     def close(self) -> None:
         """Free the network's memory now; a trainer that uses it keeps it until its own end."""
         self.guard.exclusively(self.handle.close)
-
-    def __enter__(self) -> Network:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
 
 def _owner(pointer: Any) -> Handle:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from types import TracebackType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +11,12 @@ from numpy.typing import NDArray
 from digitus._arrays import pointer_to
 from digitus._checks import INT64_MAX, as_flag, as_integer, as_real, as_seed
 from digitus._errors import ArgumentError
-from digitus._handles import Handle
+from digitus._handles import Closing, Handle
 from digitus._library import library
 from digitus._signatures import ProgressStructure, TrainerPointer, TrainingOptionsStructure
 from digitus.datasets import Dataset
+from digitus.network import Network
 from digitus.optimizers import Optimizer, as_optimizer
-
-if TYPE_CHECKING:
-    from digitus.network import Network
 
 
 class Progress(NamedTuple):
@@ -44,7 +41,7 @@ class Progress(NamedTuple):
     """Whether the latest batch was the last of its epoch."""
 
 
-class Trainer:
+class Trainer(Closing):
     """Fit one network to one dataset, as many batches at a time as you like.
 
     Parameters
@@ -150,14 +147,3 @@ class Trainer:
     def close(self) -> None:
         """End training; the network keeps what it learned."""
         self._guard.exclusively(self._handle.close)
-
-    def __enter__(self) -> Trainer:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from digitus._checks import as_flag, as_integer
 from digitus._progress import Display, make_display
@@ -12,11 +12,9 @@ from digitus.callbacks import BatchEvent, Callbacks, EpochEvent
 from digitus.datasets import Dataset
 from digitus.history import History
 from digitus.inference import Metrics, evaluate
+from digitus.network import Network
 from digitus.optimizers import Optimizer
 from digitus.trainer import Progress, Trainer
-
-if TYPE_CHECKING:
-    from digitus.network import Network
 
 TIME_LIMIT = 0.05
 """Seconds that one native call may take: Ctrl-C is looked at between calls."""

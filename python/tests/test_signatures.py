@@ -203,7 +203,7 @@ def test_places_are_tried_in_order(monkeypatch, tmp_path):
     from digitus import _library
 
     monkeypatch.delenv("DIGITUS_LIBRARY", raising=False)
-    monkeypatch.setattr(_library, "checkout_directory", lambda: tmp_path)
+    monkeypatch.setattr(_library, "checkout_directory", lambda: str(tmp_path))
     places = list(_library._candidates())
     assert places[0].endswith("/digitus/libdigitus.so")
     assert places[1:] == [str(tmp_path / "build" / "libdigitus.so"), "libdigitus.so"]

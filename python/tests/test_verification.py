@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -161,3 +162,34 @@ def test_verify_command_fails_with_a_broken_engine_and_passes_its_self_test():
     )
     assert test.returncode == 0, test.stderr
     assert "6 of 6 faults caught" in test.stdout
+
+
+def test_verify_says_where_ctrl_c_stopped_it():
+    program = (
+        "import os, signal, digitus.verification as v; from digitus.cli import verify, main\n"
+        "old = verify._Steps.advance\n"
+        "def advance(self, mode, step):\n"
+        "    old(self, mode, step)\n"
+        "    if step == 3: signal.raise_signal(signal.SIGINT)\n"
+        "verify._Steps.advance = advance\n"
+        "main()"
+    )
+    arguments = [
+        "verify",
+        "--data",
+        "sample",
+        "--steps",
+        "5",
+        "--peers",
+        "numpy",
+        "--optimizers",
+        "sgd",
+        "--json",
+    ]
+    run = subprocess.run(
+        [sys.executable, "-c", program, *arguments], capture_output=True, text=True, check=False
+    )
+    assert (run.returncode, run.stdout) == (130, "")
+    assert "digitus verify: stopped by Ctrl-C in sgd" in run.stderr
+    assert "after 3 of 10 steps; no verdict" in run.stderr
+    assert run.stderr.count("\n") == 1

@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from digitus.cli.compare_progress import make_progress
+from digitus.cli.exit_status import INTERRUPTED
 from digitus.cli.options import JsonOption, SeedOption, ThreadsOption
 from digitus.cli.outputs import require_module
 from digitus.comparison import Comparison, Session, Settings, rich_table, write_report
@@ -20,9 +21,6 @@ from digitus.comparison.report import FILE_NAMES
 from digitus.datasets import load_data
 from digitus.locations import NAMES
 from digitus.threads import set_num_threads
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells expect it."""
 
 NARROWEST = 100
 """Columns that a table gets where no terminal sets a width."""

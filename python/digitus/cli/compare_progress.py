@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
-from types import TracebackType
 
 from rich.console import Console
 from rich.progress import (
@@ -18,6 +17,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+from digitus._bars import WithBars
 from digitus.comparison import LeftOut, Listener, Result, Row
 from digitus.comparison.contestant import EpochFigures
 
@@ -37,12 +37,7 @@ class LineProgress(Listener):
     def __enter__(self) -> LineProgress:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *exception: object) -> None:
         pass
 
     def row_begins(self, row: Row) -> None:
@@ -72,7 +67,7 @@ class LineProgress(Listener):
         sys.stderr.flush()
 
 
-class BarProgress(Listener):
+class BarProgress(WithBars, Listener):
     """Draw a bar a row.
 
     Parameters
@@ -93,18 +88,6 @@ class BarProgress(Listener):
             console=console,
             refresh_per_second=REDRAWS_PER_SECOND,
         )
-
-    def __enter__(self) -> BarProgress:
-        self._bars.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._bars.stop()
 
     def session_begins(self, rows: Sequence[Row]) -> None:
         """Draw all bars, empty."""

@@ -17,6 +17,7 @@ from rich.progress import (
     TransferSpeedColumn,
 )
 
+from digitus._bars import WithBars
 from digitus._errors import DigitusError, FileMissingError
 from digitus.fetch import ALREADY_THERE, FetchProgress, FetchResult, fetch
 from digitus.fetch.sources import SOURCES
@@ -131,12 +132,12 @@ def _as_dictionary(result: FetchResult) -> dict[str, Any]:
     }
 
 
-class _ProgressBars:
+class _ProgressBars(WithBars):
     """One bar a file, on a terminal only."""
 
     def __init__(self, console: Console) -> None:
         self._tasks: dict[str, TaskID] = {}
-        self._progress = Progress(
+        self._bars = Progress(
             TextColumn("{task.description}"),
             BarColumn(),
             DownloadColumn(),
@@ -145,17 +146,10 @@ class _ProgressBars:
             disable=not console.is_terminal,
         )
 
-    def __enter__(self) -> _ProgressBars:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._progress.stop()
-
     def show(self, progress: FetchProgress) -> None:
         """Draw how far a file has come."""
         if progress.name not in self._tasks:
-            self._tasks[progress.name] = self._progress.add_task(progress.name, total=None)
-        self._progress.update(
+            self._tasks[progress.name] = self._bars.add_task(progress.name, total=None)
+        self._bars.update(
             self._tasks[progress.name], completed=progress.received, total=progress.total
         )

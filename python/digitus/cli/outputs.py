@@ -43,6 +43,6 @@ def require_module(module: str, extra: str) -> None:
         With the command that installs it.
     """
     if importlib.util.find_spec(module) is None:
-        raise MissingExtraError(
-            f"{module} is not installed; install the extra: pip install 'digitus[{extra}]'"
-        )
+        from digitus.reference.missing import not_installed  # noqa: PLC0415 - seldom needed
+
+        raise MissingExtraError(not_installed(module, extra))

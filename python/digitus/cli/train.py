@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from digitus._errors import ArgumentError
+from digitus.cli.exit_status import INTERRUPTED
 from digitus.cli.options import DataOption, JsonOption, SeedOption, ThreadsOption
 from digitus.cli.outputs import check_writable, require_module
 from digitus.datasets import load_data
@@ -19,9 +20,6 @@ from digitus.layers import Dense
 from digitus.network import Network
 from digitus.optimizers import SGD, Adam, AdamW, Optimizer, as_optimizer
 from digitus.threads import set_num_threads
-
-INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells expect it."""
 
 
 class Model(str, Enum):

@@ -7,17 +7,19 @@ import json
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from digitus._bars import WithBars
 from digitus._errors import ArgumentError
 from digitus._files import write_atomically
+from digitus.cli.exit_status import INTERRUPTED
 from digitus.cli.options import DataOption, SeedOption, ThreadsOption
 from digitus.cli.outputs import check_writable, require_module
-from digitus.cli.verify_tables import check_tables, self_test_table, verdict
+from digitus.cli.verify_tables import Line, check_tables, self_test_table, verdict
 from digitus.datasets import load_data
 from digitus.threads import set_num_threads
 from digitus.verification import FAULTS, OPTIMIZERS, Mode, VerificationData, plan
@@ -92,33 +94,14 @@ def verify_command(
         sys.stderr.write("Keras is left out: TensorFlow is not installed\n")
     digits = VerificationData(*load_data(data))
     rounds = len(FAULTS) if is_self_test else 1
-    with _Steps(rounds * sum(mode.steps for mode in modes)) as bar:
-        if is_self_test:
-            lines = [
-                {
-                    "fault": name,
-                    "mode": mode.name,
-                    "noticed_by": sorted({check.what for check in failed}),
-                    "passed": bool(failed),
-                }
-                for name, mode, failed in run_self_test(
-                    digits, modes, seed=seed, with_keras=with_keras, on_step=bar.advance
-                )
-            ]
-        else:
-            make_engine = EngineSide if fault is None else FAULTS[fault]
-            lines = [
-                check.as_dictionary()
-                for mode in modes
-                for check in run_verify(
-                    digits,
-                    mode,
-                    seed=seed,
-                    with_keras=with_keras,
-                    make_engine=make_engine,
-                    on_step=bar.advance,
-                )
-            ]
+    bar = _Steps(rounds * sum(mode.steps for mode in modes))
+    options = _Options(digits, modes, seed, with_keras, bar)
+    try:
+        with bar:
+            lines = _self_test_lines(options) if is_self_test else _check_lines(options, fault)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"digitus verify: stopped by Ctrl-C {bar.place}; no verdict\n")
+        raise typer.Exit(INTERRUPTED) from None
     is_good = all(line["passed"] for line in lines)
     report = json.dumps({"passed": is_good, "lines": lines}, indent=2)
     if out is not None:
@@ -134,6 +117,51 @@ def verify_command(
         raise typer.Exit(1)
 
 
+class _Options(NamedTuple):
+    """What a verification and a self-test have in common."""
+
+    digits: VerificationData
+    modes: list[Mode]
+    seed: int
+    with_keras: bool
+    bar: _Steps
+
+
+def _self_test_lines(options: _Options) -> list[Line]:
+    """Break the engine in every way, and return a line for each."""
+    return [
+        {
+            "fault": name,
+            "mode": mode.name,
+            "noticed_by": sorted({check.what for check in failed}),
+            "passed": bool(failed),
+        }
+        for name, mode, failed in run_self_test(
+            options.digits,
+            options.modes,
+            seed=options.seed,
+            with_keras=options.with_keras,
+            on_step=options.bar.advance,
+        )
+    ]
+
+
+def _check_lines(options: _Options, fault: str | None) -> list[Line]:
+    """Verify each mode, and return a line for each check."""
+    return [
+        check.as_dictionary()
+        for mode in options.modes
+        for check in run_verify(
+            options.digits,
+            mode,
+            seed=options.seed,
+            with_keras=options.with_keras,
+            make_engine=EngineSide if fault is None else FAULTS[fault],
+            on_step=options.bar.advance,
+        )
+    ]
+
+
 def _with_keras(peers: Peers) -> bool:
     """Return whether Keras takes part."""
     if peers is Peers.keras:
@@ -143,12 +171,12 @@ def _with_keras(peers: Peers) -> bool:
     return importlib.util.find_spec("tensorflow") is not None
 
 
-class _Steps:
+class _Steps(WithBars):
     """A progress bar on stderr, on a terminal only."""
 
     def __init__(self, total: int) -> None:
         console = Console(stderr=True)
-        self._progress = Progress(
+        self._bars = Progress(
             TextColumn("{task.description:24}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -157,15 +185,18 @@ class _Steps:
             transient=True,
             disable=not console.is_terminal,
         )
-        self._task = self._progress.add_task("", total=total)
+        self._task = self._bars.add_task("", total=total)
+        self._total = total
+        self._done = 0
+        self._mode = "the first step"
 
-    def __enter__(self) -> _Steps:
-        self._progress.start()
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self._progress.stop()
+    @property
+    def place(self) -> str:
+        """How far it is, in words."""
+        return f"in {self._mode}, after {self._done:,} of {self._total:,} steps"
 
     def advance(self, mode: Mode, step: int) -> None:
         """Draw that a step is done."""
-        self._progress.update(self._task, description=mode.name, advance=1)
+        self._done += 1
+        self._mode = mode.name
+        self._bars.update(self._task, description=mode.name, advance=1)

@@ -13,10 +13,11 @@ from digitus.comparison.task import Task
 from digitus.datasets import Dataset
 from digitus.history import History
 from digitus.reference.array_types import AnyArray, Parameters
+from digitus.reference.missing import remedy
 from digitus.reference.tensorflow_import import import_tensorflow
 from digitus.reference.tensorflow_network import TensorFlowNetwork
 
-REMEDY = "pip install 'digitus[tensorflow]'"
+REMEDY = remedy("tensorflow")
 
 
 def is_installed() -> bool:

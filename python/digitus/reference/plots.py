@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from digitus.reference.data_files import AnyPath
+from digitus.reference.missing import not_installed
 
 
 class Curves(Protocol):
@@ -35,9 +36,7 @@ def save_history_plot(history: Curves, path: AnyPath, title: str) -> None:
     try:
         from matplotlib.figure import Figure  # noqa: PLC0415
     except ImportError as error:
-        raise ImportError(
-            "matplotlib is not installed; install the extra: pip install 'digitus[plot]'"
-        ) from error
+        raise ImportError(not_installed("matplotlib", "plot")) from error
     epochs = range(1, len(history.loss) + 1)
     marker = "o" if len(epochs) == 1 else None  # a line through one point cannot be seen
     figure = Figure(figsize=(10, 4), layout="constrained")

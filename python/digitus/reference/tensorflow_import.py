@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from digitus.reference.missing import not_installed
+
 
 def import_tensorflow() -> Any:
     """Return the TensorFlow module, imported without its start-up messages.
@@ -25,9 +27,7 @@ def import_tensorflow() -> Any:
     except ModuleNotFoundError as error:
         if error.name != "tensorflow":
             raise
-        raise ImportError(
-            "TensorFlow is not installed; install the extra: pip install 'digitus[tensorflow]'"
-        ) from error
+        raise ImportError(not_installed("TensorFlow", "tensorflow")) from error
     return tensorflow
 
 
