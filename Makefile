@@ -11,6 +11,17 @@ LIBRARY := build/libdigitus.so
 SWIFT_FLAGS := -Xswiftc -static-stdlib -Xswiftc -use-ld=lld
 LINK_FLAGS := -Xlinker --version-script=Sources/CAPI/exports.map -Xlinker --gc-sections \
 	-Xlinker -z -Xlinker nodelete -Xlinker -s
+# On x86-64 the library is built twice: for every processor with AVX2 (level 3), and for those with AVX-512
+# (level 4) in a folder where the dynamic linker and the Python package look first.
+ifeq ($(shell uname -m),x86_64)
+LIBRARIES := $(LIBRARY) build/glibc-hwcaps/x86-64-v4/libdigitus.so
+LEVEL3_FLAGS := -Xswiftc -Xcc -Xswiftc -march=x86-64-v3
+LEVEL4_FLAGS := -Xswiftc -Xcc -Xswiftc -march=x86-64-v4 -Xswiftc -DDIGITUS_AVX512
+HAS_LEVEL4 := $(shell /lib64/ld-linux-x86-64.so.2 --help | grep 'x86-64-v4 .supported')
+BEST_FLAGS := $(if $(HAS_LEVEL4),$(LEVEL4_FLAGS),$(LEVEL3_FLAGS))
+else
+LIBRARIES := $(LIBRARY)
+endif
 SWIFT_SOURCES := $(shell find Sources include -type f)
 C_SOURCES := $(shell find include examples Tests -name '*.[ch]' 2>/dev/null)
 DATA ?= sample
@@ -29,7 +40,7 @@ setup-demo: $(VENV)/.demo ## Install only what `make demo` needs (no TensorFlow)
 setup-peers: $(PEERS)/.installed ## Install what `make bench` compares with into .venv-peers (about 6 GB)
 
 .PHONY: lib
-lib: $(LIBRARY) ## Build the library, build/libdigitus.so
+lib: $(LIBRARIES) ## Build the library, build/libdigitus.so
 
 .PHONY: demo
 demo: setup-demo lib ## Train on real digits, compare with NumPy, draw, save, and load from C and Python
@@ -38,13 +49,13 @@ demo: setup-demo lib ## Train on real digits, compare with NumPy, draw, save, an
 .PHONY: test
 test: setup lib ## All tests (needs the network once, for `make setup`)
 	$(MAKE) lint
-	.ci/check-library $(LIBRARY)
+	for library in $(LIBRARIES); do .ci/check-library $$library; done
 	$(MAKE) test-swift
 	$(VENV)/bin/pytest python/tests
 
 .PHONY: test-swift
 test-swift: .ci/.packages ## The Swift tests
-	swift test --build-path .build-test
+	swift test -c release --build-path .build-test $(BEST_FLAGS)
 
 .PHONY: check-fast
 check-fast: setup lib ## The inner loop: every test that takes less than a few seconds
@@ -74,7 +85,7 @@ format: setup ## Put Swift, Python and C into house style
 
 .PHONY: clean
 clean: ## Remove what was built; keep .venv
-	rm -rf .build .build-test build
+	rm -rf .build .build-v4 .build-test build
 	find python -name __pycache__ -o -name '*.egg-info' | xargs rm -rf
 
 .ci/.packages: .ci/install-packages
@@ -93,7 +104,14 @@ $(PEERS)/.installed: python/pyproject.toml .ci/.packages
 	.ci/install-python $(PYTHON) $(PEERS) peers
 	@touch $@
 
+ifeq ($(shell uname -m),x86_64)
+# 4 and 8 are the bits that stand for levels 3 and 4.
 $(LIBRARY): .ci/.packages Package.swift $(SWIFT_SOURCES)
-	swift build -c release --product digitus $(SWIFT_FLAGS) $(LINK_FLAGS)
-	@mkdir -p build
-	@cp .build/release/libdigitus.so $(LIBRARY).new && mv $(LIBRARY).new $(LIBRARY)
+	.ci/build-library $@ .build 4 $(SWIFT_FLAGS) $(LINK_FLAGS) $(LEVEL3_FLAGS)
+
+build/glibc-hwcaps/x86-64-v4/libdigitus.so: .ci/.packages Package.swift $(SWIFT_SOURCES)
+	.ci/build-library $@ .build-v4 8 $(SWIFT_FLAGS) $(LINK_FLAGS) $(LEVEL4_FLAGS)
+else
+$(LIBRARY): .ci/.packages Package.swift $(SWIFT_SOURCES)
+	.ci/build-library $@ .build none $(SWIFT_FLAGS) $(LINK_FLAGS)
+endif

@@ -38,7 +38,7 @@ let package = Package(
         "CDigitus", "Datasets", "Errors", "Layers", "Memory", "Models", "Optimizers", "Tensors",
         "Threads", "Training",
       ],
-      exclude: ["exports.map"]),
+      exclude: ["cpu-level.S", "exports.map"]),
 
     // What the tests share: comparison, random values, temporary files, a naive network.
     .target(

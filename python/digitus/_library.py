@@ -14,6 +14,17 @@ from digitus._signatures import ABI_VERSION, declare
 
 NAME = "libdigitus.so"
 
+BETTER = f"glibc-hwcaps/x86-64-v4/{NAME}"
+"""The library for processors with AVX-512, beside the other one; others refuse to load it."""
+
+OTHER_PROCESSOR = "CPU ISA level is lower than required"
+"""How the dynamic linker says that a library is for newer processors."""
+
+PROCESSOR_ADVICE = (
+    "this processor lacks instructions that the library is built with: AVX2 and FMA (x86-64-v3), "
+    "or AVX-512 for the one under glibc-hwcaps"
+)
+
 ADVICE = (
     "Build it with `make lib` in the source checkout, or set DIGITUS_LIBRARY to the file's path."
 )
@@ -45,8 +56,9 @@ def library() -> Any:
         try:
             loaded = ctypes.CDLL(place)
         except OSError as error:
-            tried.append(f"  {place}: {error}")
-            if os.path.isabs(place):
+            is_for_others = OTHER_PROCESSOR in str(error)
+            tried.append(f"  {place}: {PROCESSOR_ADVICE if is_for_others else error}")
+            if os.path.isabs(place) and not is_for_others:
                 break  # A library that is there but broken is not to be hidden by another one.
         else:
             return _checked(loaded, place)
@@ -59,10 +71,15 @@ def _candidates() -> Iterator[str]:
     if chosen:
         yield os.path.abspath(chosen)
         return
-    yield os.path.join(os.path.dirname(os.path.realpath(__file__)), NAME)
+    folders = [os.path.dirname(os.path.realpath(__file__))]
     checkout = checkout_directory()
     if checkout is not None:
-        yield os.path.join(checkout, "build", NAME)
+        folders.append(os.path.join(checkout, "build"))
+    for folder in folders:
+        better = os.path.join(folder, BETTER)
+        if os.path.lexists(better):
+            yield better
+        yield os.path.join(folder, NAME)
     yield NAME
 
 
