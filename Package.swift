@@ -19,7 +19,7 @@ let package = Package(
     .target(name: "Randomness"),
     .target(name: "Threads", dependencies: ["CScheduler", "Errors"]),
     .target(name: "Files", dependencies: ["CZlib", "Errors", "Memory"]),
-    .target(name: "Datasets", dependencies: ["Errors", "Files", "Memory"]),
+    .target(name: "Datasets", dependencies: ["Errors", "Files", "Memory", "Threads"]),
     .target(name: "Tensors", dependencies: ["COneDNN", "Errors", "Memory"]),
     .target(name: "Layers", dependencies: ["Errors", "Memory", "Randomness", "Tensors"]),
     .target(name: "Optimizers", dependencies: ["Errors"]),
@@ -55,7 +55,8 @@ let package = Package(
     .testTarget(name: "ThreadsTests", dependencies: ["TestSupport", "Threads"]),
     .testTarget(name: "FilesTests", dependencies: ["Files", "TestSupport"]),
     .testTarget(
-      name: "DatasetsTests", dependencies: ["Datasets", "Memory", "Randomness", "TestSupport"]),
+      name: "DatasetsTests",
+      dependencies: ["Datasets", "Errors", "Files", "Memory", "Randomness", "TestSupport"]),
     .testTarget(name: "TensorsTests", dependencies: ["Randomness", "Tensors", "TestSupport"]),
     .testTarget(
       name: "LayersTests", dependencies: ["Layers", "Randomness", "Tensors", "TestSupport"]),

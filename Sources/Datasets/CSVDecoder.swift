@@ -4,14 +4,31 @@ import Memory
 
 /// Reads images from CSV: the label, then the pixels, one image a line. The form is described at
 /// `digitus_dataset_open_csv` in the C header.
-struct CSVDecoder {
+///
+/// While all threads decode one window of the file, one of them reads the next. They stop at a line that
+/// is not an image; that one and all behind it are decoded one by one, so what a file is refused for does
+/// not depend on threads and windows.
+package struct CSVDecoder {
+  /// How the file is cut for the threads. Results never depend on it.
+  package struct Cutting: Sendable {
+    /// Bytes to read at once.
+    package var windowSize = 2 << 20
+    /// Bytes after which a piece of a window ends with its line.
+    package var pieceSize = 1 << 17
+    /// Whether every line is decoded one by one instead: the plain twin.
+    package var isPlain = false
+
+    package init() {}
+  }
+
   /// Bytes of one line at most.
   static let lineLimit = 1 << 20
   /// Pixels of one image at most.
   static let pixelLimit = 1 << 16
 
-  private let path: String
-  private let classCount: Int
+  let path: String
+  let classCount: Int
+  private let cutting: Cutting
   private var lineNumber = 0
   private var firstEmptyLine: Int?
   private var sawHeader = false
@@ -23,55 +40,84 @@ struct CSVDecoder {
   /// Reads a whole file.
   ///
   /// - Parameter classCount: Labels are 0 to `classCount - 1`.
-  static func read(_ reader: any ByteReader, classCount: Int) throws -> Dataset {
-    var decoder = try CSVDecoder(path: reader.path, classCount: classCount)
+  package static func read(
+    _ reader: any ByteReader, classCount: Int, cutting: Cutting = Cutting()
+  ) throws -> Dataset {
+    var decoder = try CSVDecoder(of: reader, classCount: classCount, cutting: cutting)
     try decoder.decodeLines(of: reader)
     return try decoder.dataset()
   }
 
-  private init(path: String, classCount: Int) throws {
-    self.path = path
+  private init(of reader: any ByteReader, classCount: Int, cutting: Cutting) throws {
+    self.path = reader.path
     self.classCount = classCount
-    self.pixels = try GrowingBuffer(capacity: 1 << 20, for: path)
+    self.cutting = cutting
+    // A pixel is a digit and a comma at least. What is not written to costs addresses alone.
+    let pixelEstimate = (reader.expectedSize ?? 0) / 2
+    self.pixels = try GrowingBuffer(
+      capacity: min(max(pixelEstimate, 1 << 16), 1 << 26), for: path)
     self.labels = try GrowingBuffer(capacity: 1 << 10, for: path)
   }
 
-  /// Cuts the bytes into lines; what is left of a cut line moves to the front of the window.
   private mutating func decodeLines(of reader: any ByteReader) throws {
-    let window = try HeapBuffer<UInt8>(uninitialized: 2 * Self.lineLimit, for: path)
-    var filled = 0
+    var (window, next) = (try emptyWindow(), try emptyWindow())
+    window.fill(from: reader)
     while true {
-      let room = UnsafeMutableRawBufferPointer(
-        start: window.pointer + filled, count: window.count - filled)
-      let received = try reader.read(into: room)
-      filled += received
-      var lineStart = 0
-      for index in (filled - received)..<filled where window.pointer[index] == UInt8(ascii: "\n") {
-        try decode(nextLine(in: window, lineStart..<index))
-        lineStart = index + 1
-      }
-      guard received > 0 else {
-        if lineStart < filled { try decode(nextLine(in: window, lineStart..<filled)) }
+      let rest = window.rest
+      let endsHere = window.isAtEnd || window.failure != nil || rest.count > Self.lineLimit
+      try decodeWholeLines(of: window) { if !endsHere { next.fill(from: reader) } }
+      if window.isAtEnd {
+        if !rest.isEmpty { try decode(nextLine(in: window, rest)) }
         return
       }
-      filled -= lineStart
-      try checkLength(filled, ofLine: lineNumber + 1)
-      window.pointer.update(from: window.pointer + lineStart, count: filled)
+      try checkLength(rest.count, ofLine: lineNumber + 1)
+      if let failure = window.failure { throw failure }
+      next.prepend(UnsafeBufferPointer(start: window.bytes + rest.lowerBound, count: rest.count))
+      swap(&window, &next)
     }
   }
 
-  /// The line in `range`, without the CR of a CRLF, and without a byte order mark on the first line.
-  private mutating func nextLine(
-    in window: HeapBuffer<UInt8>, _ range: Range<Int>
-  ) throws -> CSVLine {
+  private func emptyWindow() throws -> LineWindow {
+    try LineWindow(
+      restLimit: Self.lineLimit, readLimit: cutting.windowSize, pieceSize: cutting.pieceSize,
+      for: path)
+  }
+
+  /// - Parameter meanwhile: Called once unless this throws; perhaps on another thread.
+  private mutating func decodeWholeLines(
+    of window: LineWindow, meanwhile: () -> Void
+  ) throws {
+    if lineNumber == 0, let first = window.takeFirstLine() {
+      try decode(nextLine(in: window, first))
+    }
+    var lineStart = window.lines.lowerBound
+    let (lineCount, byteCount) = (window.lineCount, window.lines.count)
+    // Images take two bytes a number; lines too short for that need no memory before they are refused.
+    if !cutting.isPlain, firstEmptyLine == nil, let width, lineCount <= byteCount / (2 * width + 2),
+      labels.count + lineCount <= ImageTable.countLimit
+    {
+      let (rowCount, pixelCount) = (labels.count, pixels.count)
+      let decoded = decodePieces(
+        of: window, width: width, into: try pixels.extend(by: lineCount * width),
+        try labels.extend(by: lineCount), meanwhile: meanwhile)
+      pixels.truncate(to: pixelCount + decoded.lineCount * width)
+      labels.truncate(to: rowCount + decoded.lineCount)
+      lineNumber += decoded.lineCount
+      lineStart = decoded.end
+    } else {
+      meanwhile()
+    }
+    while lineStart < window.lines.upperBound {
+      let lineEnd = window.endOfLine(from: lineStart)
+      try decode(nextLine(in: window, lineStart..<lineEnd))
+      lineStart = lineEnd + 1
+    }
+  }
+
+  private mutating func nextLine(in window: LineWindow, _ range: Range<Int>) throws -> CSVLine {
     lineNumber += 1
     try checkLength(range.count, ofLine: lineNumber)
-    var bytes = UnsafeBufferPointer(start: window.pointer + range.lowerBound, count: range.count)
-    if bytes.last == UInt8(ascii: "\r") { bytes = UnsafeBufferPointer(rebasing: bytes.dropLast()) }
-    if lineNumber == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
-      bytes = UnsafeBufferPointer(rebasing: bytes.dropFirst(3))
-    }
-    return CSVLine(bytes: bytes, number: lineNumber, path: path)
+    return CSVLine(window.bytes, range, number: lineNumber, path: path)
   }
 
   private func checkLength(_ length: Int, ofLine number: Int) throws {

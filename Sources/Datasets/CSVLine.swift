@@ -7,7 +7,20 @@ struct CSVLine {
   let number: Int
   let path: String
 
-  /// Reads the label and the pixels of one image.
+  /// - Parameter range: Where the line is in `text`, without its line feed. The CR of a CRLF does not
+  ///   belong to it, nor does a byte order mark at the beginning of the first line.
+  init(_ text: UnsafePointer<UInt8>, _ range: Range<Int>, number: Int, path: String) {
+    var bytes = UnsafeBufferPointer(start: text + range.lowerBound, count: range.count)
+    if bytes.last == UInt8(ascii: "\r") { bytes = UnsafeBufferPointer(rebasing: bytes.dropLast()) }
+    if number == 1, bytes.starts(with: [0xEF, 0xBB, 0xBF]) {
+      bytes = UnsafeBufferPointer(rebasing: bytes.dropFirst(3))
+    }
+    self.bytes = bytes
+    self.number = number
+    self.path = path
+  }
+
+  /// Reads the label and the pixels of one image, in any form that is allowed.
   ///
   /// - Parameters:
   ///   - pixels: Room for `width` bytes, overwritten.

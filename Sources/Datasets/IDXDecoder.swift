@@ -4,14 +4,14 @@ import Memory
 
 /// Reads the original MNIST format: an image file and a label file. The form is described at
 /// `digitus_dataset_open_idx` in the C header.
-enum IDXDecoder {
+package enum IDXDecoder {
   private static let imageMagic = 0x0000_0803
   private static let labelMagic = 0x0000_0801
 
   /// Reads a whole pair of files.
   ///
   /// - Parameter classCount: Labels are 0 to `classCount - 1`.
-  static func read(
+  package static func read(
     images imageReader: any ByteReader, labels labelReader: any ByteReader, classCount: Int
   ) throws -> Dataset {
     let imageSizes = try header(of: imageReader, magic: imageMagic, sizes: 3, holding: "images")
@@ -65,10 +65,12 @@ enum IDXDecoder {
 
   /// Reads exactly `count` bytes that must be the rest of the file.
   ///
-  /// The memory grows with what is really there, so a header that lies costs nothing.
+  /// A header that lies costs nothing: unless the file is known to be long enough, the memory grows with
+  /// what is really there. If it is, one system call reads it to where it stays.
   private static func body(of reader: any ByteReader, count: Int) throws -> GrowingBuffer<UInt8> {
-    let step = 1 << 22
-    let bytes = try GrowingBuffer<UInt8>(capacity: min(count, step), for: reader.path)
+    let isThere = reader.expectedSize.map { $0 >= count } ?? false
+    let step = isThere ? count : min(count, 1 << 22)
+    let bytes = try GrowingBuffer<UInt8>(capacity: step, for: reader.path)
     while bytes.count < count {
       let wanted = min(count - bytes.count, step)
       let room = try bytes.extend(by: wanted)

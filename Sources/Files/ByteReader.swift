@@ -2,6 +2,8 @@
 package protocol ByteReader: AnyObject {
   /// The file's path, for messages.
   var path: String { get }
+  /// Bytes that there probably are in all; nil if nothing tells. A file may change while it is read.
+  var expectedSize: Int? { get }
 
   /// Reads up to `buffer.count` bytes.
   ///

@@ -12,6 +12,7 @@ package final class GzipReader: ByteReader {
   package static let unpackedLimit = 4 << 30
 
   package var path: String { source.path }
+  package let expectedSize: Int? = nil
   private let source: InputFile
   private let packed: HeapBuffer<UInt8>
   private var stream = z_stream()

@@ -8,6 +8,7 @@ package final class InputFile: ByteReader {
   package let path: String
   /// Bytes of the file when it was opened.
   package let size: Int
+  package var expectedSize: Int? { size }
   private let descriptor: Int32
 
   /// - Throws: `EngineError.notFound`, or `.inputOutput` if it cannot be read or is no regular file.

@@ -37,6 +37,14 @@ package final class GrowingBuffer<Element: BitwiseCopyable>: @unchecked Sendable
     return pointer + count
   }
 
+  /// Lets go of the last values, so that `count` are left; the memory stays.
+  ///
+  /// - Precondition: There are as many.
+  package func truncate(to count: Int) {
+    precondition((0...self.count).contains(count), "only what is there can be let go of")
+    self.count = count
+  }
+
   /// Gives back what is not in use.
   package func trim() {
     // Shrinking may be refused; then the larger block simply stays.

@@ -115,6 +115,21 @@ import Testing
     }
   }
 
+  @Test("that end before what the file's size promised are refused", arguments: [0, 1, 5])
+  func shrinks(left: Int) {
+    let images = MemoryReader(Array(imageBytes.prefix(16 + left)), step: 3, expectedSize: 22)
+    expectFailure(.badData, naming: "announces 6 bytes", "only \(left) follow") {
+      try IDXDecoder.read(images: images, labels: MemoryReader(labelBytes), classCount: 10)
+    }
+  }
+
+  @Test("that grow beyond what the file's size promised are refused") func grows() {
+    let images = MemoryReader(imageBytes + [0], step: 3, expectedSize: 22)
+    expectFailure(.badData, naming: "more bytes", "6") {
+      try IDXDecoder.read(images: images, labels: MemoryReader(labelBytes), classCount: 10)
+    }
+  }
+
   @Test("labels stay below the number of classes") func labelRange() throws {
     expectFailure(.badData, naming: folder.path("labels"), "label 9", "image 0", "0 to 8") {
       try open(imageBytes, labelBytes, classCount: 9)

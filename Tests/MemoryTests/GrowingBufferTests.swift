@@ -27,6 +27,18 @@ import Testing
     #expect(contents(of: buffer) == [7, 8, 9, 10, 11])
   }
 
+  @Test("goes on behind what is left when it lets go of values") func truncates() throws {
+    let buffer = try GrowingBuffer<UInt8>(capacity: 2, for: "test")
+    try buffer.extend(by: 3).update(from: [7, 8, 9], count: 3)
+    buffer.truncate(to: 3)
+    #expect(contents(of: buffer) == [7, 8, 9])
+    buffer.truncate(to: 1)
+    try buffer.extend(by: 1).pointee = 10
+    #expect(contents(of: buffer) == [7, 10])
+    buffer.truncate(to: 0)
+    #expect(buffer.count == 0)
+  }
+
   @Test("can be trimmed while it is empty, and used afterwards") func trimsEmpty() throws {
     let buffer = try GrowingBuffer<UInt8>(capacity: 5, for: "test")
     buffer.trim()
