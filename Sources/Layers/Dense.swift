@@ -94,20 +94,18 @@ package final class Dense: Layer {
 
   package func computeGradient(
     _ task: GradientTask, input x: LayerInput, gradient gradY: Matrix,
-    into gradient: UnsafeMutablePointer<Float>, accumulating: Bool
+    into piece: UnsafeMutablePointer<Float>, accumulating: Bool
   ) {
     guard task.parameter == 0 else {
-      sumColumns(of: gradY, into: gradient, accumulating: accumulating)  // gradB = Σ over batch
+      sumColumns(of: gradY, into: piece, accumulating: accumulating)  // gradB = Σ over batch
       return
     }
     let rows = task.elements.lowerBound / outputSize..<task.elements.upperBound / outputSize
-    let gradW = MutableMatrix(
-      gradient + task.elements.lowerBound, rows: rows.count, columns: outputSize)
+    let gradW = MutableMatrix(piece, rows: rows.count, columns: outputSize)
     // gradW = xᵀ · gradY, for some of its rows
     switch x {
     case .sparse(let x):
-      if !accumulating { gradW.pointer.update(repeating: 0, count: task.elements.count) }
-      addTransposedProduct(x, columns: rows, gradY, to: gradW)
+      multiplyTransposed(x, columns: rows, gradY, into: gradW, accumulating: accumulating)
     case .dense(let x) where isNarrow:
       multiplyNarrow(
         .transposed(x.columns(rows)), gradY, into: gradW, accumulating: accumulating)

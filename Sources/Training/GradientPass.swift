@@ -60,7 +60,7 @@ final class GradientPass {
     _ rows: RowSelection, batchSize: Int, isAccumulating: Bool, update: ParameterUpdate?
   ) -> ScoreTotal {
     let isTiny = rows.count * parameterCount < Self.tinyLimit
-    let workers = isTiny ? 1 : ThreadPool.limit
+    let workers = isTiny ? 1 : gradientPhase.workerLimit
     let blocks = propagation.begin(rows, scale: 1 / Float(batchSize))
     ThreadPool.run(blocks, workerLimit: workers, propagation)
     let tasks = gradientPhase.begin(

@@ -18,6 +18,8 @@ final class GradientPhase: ParallelWork {
   let gradients: [HeapBuffer<Float>]
   private let buffers: SliceBuffers
   private let tasks: [Task]
+  /// For each worker, room for one piece: a gradient that is used at once need not leave its cache.
+  private let scratch: [HeapBuffer<Float>]
   // The slice at work.
   private var rowCount = 0
   private var isAccumulating = false
@@ -38,7 +40,14 @@ final class GradientPhase: ParallelWork {
     }
     self.gradients = gradients
     self.tasks = tasks
+    let largest = tasks.reduce(1) { max($0, $1.piece.elements.count) }
+    scratch = try (0..<ThreadPool.threadCount).map { _ in
+      try HeapBuffer(uninitialized: largest, for: "gradients")
+    }
   }
+
+  /// Workers that may take part.
+  var workerLimit: Int { scratch.count }
 
   /// Sets the rows to work on, which the first phase has prepared.
   ///
@@ -56,11 +65,15 @@ final class GradientPhase: ParallelWork {
 
   func perform(_ index: Int, worker: Int) {
     let task = tasks[index]
-    let gradient = gradients[task.parameter].pointer
+    let isUsedAtOnce = update != nil && !isAccumulating
+    let piece =
+      isUsedAtOnce
+      ? scratch[worker].pointer
+      : gradients[task.parameter].pointer + task.piece.elements.lowerBound
     buffers.layers[task.layer].computeGradient(
       task.piece, input: buffers.inputs(of: task.layer, 0..<rowCount),
-      gradient: buffers.gradients(of: task.layer, 0..<rowCount).view, into: gradient,
+      gradient: buffers.gradients(of: task.layer, 0..<rowCount).view, into: piece,
       accumulating: isAccumulating)
-    update?.apply(to: task.parameter, task.piece.elements, gradient: gradient)
+    update?.apply(to: task.parameter, task.piece.elements, gradient: piece)
   }
 }

@@ -30,7 +30,7 @@ final class ParameterUpdate {
 
   /// Changes some elements of one parameter; different ones may be changed on different threads.
   ///
-  /// - Parameter gradient: Of the whole parameter.
+  /// - Parameter gradient: Of those elements.
   func apply(to index: Int, _ elements: Range<Int>, gradient: UnsafePointer<Float>) {
     let parameter = parameters[index]
     let start = elements.lowerBound
@@ -39,7 +39,7 @@ final class ParameterUpdate {
       ParameterPiece(
         count: elements.count,
         values: parameter.values.pointer + start,
-        gradients: gradient + start,
+        gradients: gradient,
         states: (
           stateCount > 0 ? state + start : nil,
           stateCount > 1 ? state + parameter.values.count + start : nil

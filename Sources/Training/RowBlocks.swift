@@ -16,7 +16,7 @@ struct RowBlocks {
   /// the products lose speed with few rows and threads starve with few blocks. Each starts at a multiple
   /// of 8.
   static func forTraining(count: Int) -> RowBlocks {
-    RowBlocks(count: count, blockSize: min(64, max(8, (count + 31) / 32 * 8)))
+    RowBlocks(count: count, blockSize: count <= 16 ? 8 : min(64, max(16, (count + 31) / 32 * 8)))
   }
 
   var blockCount: Int { (count + blockSize - 1) / blockSize }

@@ -17,9 +17,11 @@ final class SliceBuffers {
   let layers: [any Layer]
   private let inputSize: Int
   private let input: Input
-  private let outputs: [HeapBuffer<Float>]
-  private let outputGradients: [HeapBuffer<Float>]
-  private let workspaces: [HeapBuffer<Float>]
+  // For each layer; views of `memory`, so that a task need not count references.
+  private let outputs: [MutableMatrix]
+  private let outputGradients: [MutableMatrix]
+  private let workspaces: [UnsafeMutablePointer<Float>]
+  private let memory: [HeapBuffer<Float>]
 
   /// - Parameters:
   ///   - capacity: Rows at most.
@@ -35,15 +37,19 @@ final class SliceBuffers {
     } else {
       input = .dense(try HeapBuffer(uninitialized: capacity * inputSize, for: "inputs of a batch"))
     }
-    outputs = try layers.map {
-      try HeapBuffer(uninitialized: capacity * $0.outputSize, for: "outputs of \($0.name)")
+    var memory: [HeapBuffer<Float>] = []
+    func take(_ count: Int, for purpose: String) throws -> UnsafeMutablePointer<Float> {
+      memory.append(try HeapBuffer(uninitialized: count, for: purpose))
+      return memory[memory.count - 1].pointer
     }
-    outputGradients = try layers.map {
-      try HeapBuffer(uninitialized: capacity * $0.outputSize, for: "gradients of \($0.name)")
+    func takeRows(of layer: any Layer, for purpose: String) throws -> MutableMatrix {
+      let start = try take(capacity * layer.outputSize, for: "\(purpose) of \(layer.name)")
+      return MutableMatrix(start, rows: capacity, columns: layer.outputSize)
     }
-    workspaces = try layers.map {
-      try HeapBuffer(uninitialized: $0.workspaceSize, for: "workspace of \($0.name)")
-    }
+    outputs = try layers.map { try takeRows(of: $0, for: "outputs") }
+    outputGradients = try layers.map { try takeRows(of: $0, for: "gradients") }
+    workspaces = try layers.map { try take($0.workspaceSize, for: "workspace of \($0.name)") }
+    self.memory = memory
   }
 
   /// Fetches the images of some rows.
@@ -51,7 +57,7 @@ final class SliceBuffers {
   /// - Parameter rows: Starts at a multiple of 8.
   func gather(_ selection: RowSelection, _ rows: Range<Int>) {
     switch input {
-    case .dense(let buffer): selection.gather(rows, into: matrix(buffer, inputSize).rows(rows))
+    case .dense(let buffer): selection.gather(rows, into: inputRows(buffer, rows))
     case .sparse(let buffer):
       selection.gather(rows, into: buffer, from: rows.lowerBound)
       buffer.markColumns(ofRows: rows)
@@ -62,23 +68,21 @@ final class SliceBuffers {
   func inputs(of layer: Int, _ rows: Range<Int>) -> LayerInput {
     guard layer == 0 else { return .dense(outputs(of: layer - 1, rows).view) }
     switch input {
-    case .dense(let buffer): return .dense(matrix(buffer, inputSize).rows(rows).view)
+    case .dense(let buffer): return .dense(inputRows(buffer, rows).view)
     case .sparse(let buffer): return .sparse(buffer.matrix(rows: capacity).rows(rows))
     }
   }
 
-  func outputs(of layer: Int, _ rows: Range<Int>) -> MutableMatrix {
-    matrix(outputs[layer], layers[layer].outputSize).rows(rows)
-  }
+  func outputs(of layer: Int, _ rows: Range<Int>) -> MutableMatrix { outputs[layer].rows(rows) }
 
   /// The loss gradient at the outputs of a layer.
   func gradients(of layer: Int, _ rows: Range<Int>) -> MutableMatrix {
-    matrix(outputGradients[layer], layers[layer].outputSize).rows(rows)
+    outputGradients[layer].rows(rows)
   }
 
-  func workspace(of layer: Int) -> UnsafeMutablePointer<Float> { workspaces[layer].pointer }
+  func workspace(of layer: Int) -> UnsafeMutablePointer<Float> { workspaces[layer] }
 
-  private func matrix(_ buffer: HeapBuffer<Float>, _ columns: Int) -> MutableMatrix {
-    MutableMatrix(buffer.pointer, rows: capacity, columns: columns)
+  private func inputRows(_ buffer: HeapBuffer<Float>, _ rows: Range<Int>) -> MutableMatrix {
+    MutableMatrix(buffer.pointer, rows: capacity, columns: inputSize).rows(rows)
   }
 }

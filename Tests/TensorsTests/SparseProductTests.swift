@@ -40,10 +40,11 @@ import Testing
       let start = random.floats(columns.count * outputs)
       let fast = MatrixStorage(start, rows: columns.count, columns: outputs)
       let plain = MatrixStorage(start, rows: columns.count, columns: outputs)
-      addTransposedProduct(x.sparse, columns: columns, y.view, to: fast.mutable)
+      multiplyTransposed(
+        x.sparse, columns: columns, y.view, into: fast.mutable, accumulating: number % 3 > 0)
       multiplyReference(
         .transposed(x.dense.view.columns(columns)), .plain(y.view), into: plain.mutable,
-        accumulating: true)
+        accumulating: number % 3 > 0)
       expectClose(fast.values, plain.values, .floatProduct, "\(outputs) outputs")
     }
   }
@@ -73,7 +74,8 @@ import Testing
     let y = MatrixStorage.random(9, 16, &random)
     let fast = MatrixStorage([Float](repeating: 0, count: 320), rows: 20, columns: 16)
     let plain = MatrixStorage([Float](repeating: 0, count: 320), rows: 20, columns: 16)
-    addTransposedProduct(buffer.matrix(rows: 9), columns: 0..<20, y.view, to: fast.mutable)
+    multiplyTransposed(
+      buffer.matrix(rows: 9), columns: 0..<20, y.view, into: fast.mutable, accumulating: false)
     multiplyReference(.transposed(dense.view), .plain(y.view), into: plain.mutable)
     expectClose(fast.values, plain.values, .floatProduct)
   }

@@ -93,11 +93,13 @@ package struct SampleImages {
   package var count: Int { labels.count }
 
   /// Images of random bytes.
+  ///
+  /// - Parameter isSparse: Whether about half of them are 0, or else none.
   package static func bytes(
-    _ count: Int, width: Int, classCount: Int, seed: UInt64
+    _ count: Int, width: Int, classCount: Int, seed: UInt64, isSparse: Bool = true
   ) throws -> SampleImages {
     var random = SplitMix64(state: seed)
-    let pixels = random.pixels(count * width)
+    let pixels = random.pixels(count * width).map { isSparse ? $0 : max($0, 1) }
     let labels = random.integers(count, below: classCount)
     let owner = try heap(pixels)
     return SampleImages(

@@ -27,6 +27,26 @@ import Training
     for result in results { #expect(result == results[0]) }
   }
 
+  /// Of a size that all threads take part in, by the sparse and by the dense products.
+  @Test(
+    "changes no bit of a larger network, for any optimizer", arguments: try OptimizerPair.all(),
+    [InputKind.sparseBytes, .denseBytes, .denseFloats])
+  func largerTraining(pair: OptimizerPair, kind: InputKind) throws {
+    let sample = try kind.sample(260, width: 784, seed: 75)
+    let hashes = try (Self.threadCounts + Self.threadCounts).map { threadCount in
+      try withThreads(threadCount) {
+        let network = try network(784, [130, 33, 10])
+        let trainer = try Trainer(
+          network, sample.dataset,
+          TrainingOptions(
+            batchSize: 128, optimizer: pair.optimizer, shuffles: true, seed: 5, timeLimit: nil))
+        for _ in 0..<3 { _ = trainer.run(maxBatches: .max) }
+        return hash(parameterBits(network))
+      }
+    }
+    for found in hashes { #expect(found == hashes[0]) }
+  }
+
   @Test("changes no bit of gradients over several slices") func gradientsOfMany() throws {
     let sample = try SampleImages.bytes(2500, width: 70, classCount: 10, seed: 72)
     let network = try network(70, [33, 10])
@@ -79,4 +99,25 @@ import Training
     }
     #expect(results[0] == results[1])
   }
+}
+
+/// Kinds of images, each of which takes another way through the first layer.
+enum InputKind: CaseIterable {
+  case sparseBytes
+  case denseBytes
+  case denseFloats
+
+  func sample(_ count: Int, width: Int, seed: UInt64) throws -> SampleImages {
+    switch self {
+    case .sparseBytes: return try .bytes(count, width: width, classCount: 10, seed: seed)
+    case .denseBytes:
+      return try .bytes(count, width: width, classCount: 10, seed: seed, isSparse: false)
+    case .denseFloats: return try .floats(count, width: width, classCount: 10, seed: seed)
+    }
+  }
+}
+
+/// FNV-1a of 64 bits (Fowler, Noll and Vo, 1991).
+private func hash(_ words: [UInt32]) -> UInt64 {
+  words.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
 }

@@ -21,7 +21,7 @@ package func addProduct(_ x: SparseMatrix, _ w: Matrix, to y: MutableMatrix) {
   }
 }
 
-/// `g += xᵀ · y` for some rows of `g`, on the calling thread.
+/// `g = xᵀ · y`, or `g += xᵀ · y`, for some rows of `g`, on the calling thread.
 ///
 /// Each sum runs over the rows of `x` from the first to the last.
 ///
@@ -29,20 +29,24 @@ package func addProduct(_ x: SparseMatrix, _ w: Matrix, to y: MutableMatrix) {
 ///   - x: `[rows, inputs]`.
 ///   - columns: Columns of `x`, which are the rows of `g`.
 ///   - y: `[rows, outputs]`, 16 or more outputs.
-///   - g: `[columns.count, outputs]`, added to.
-package func addTransposedProduct(
-  _ x: SparseMatrix, columns: Range<Int>, _ y: Matrix, to g: MutableMatrix
+///   - g: `[columns.count, outputs]`, overwritten, or added to if `accumulating`.
+package func multiplyTransposed(
+  _ x: SparseMatrix, columns: Range<Int>, _ y: Matrix, into g: MutableMatrix, accumulating: Bool
 ) {
   precondition(x.rows == y.rows && columns.count == g.rows && y.columns == g.columns)
   switch x.values {
   case .bytes(let bytes):
     forEachPanel(
       of: y.columns,
-      GradientTask(x: x, values: PixelBytes(bytes), columns: columns, y: y, g: g))
+      GradientTask(
+        x: x, values: PixelBytes(bytes), columns: columns, y: y, g: g,
+        accumulating: accumulating))
   case .floats(let floats):
     forEachPanel(
       of: y.columns,
-      GradientTask(x: x, values: PixelFloats(floats), columns: columns, y: y, g: g))
+      GradientTask(
+        x: x, values: PixelFloats(floats), columns: columns, y: y, g: g,
+        accumulating: accumulating))
   }
 }
 
@@ -106,6 +110,7 @@ private struct GradientTask<Values: ValueReader>: PanelTask {
   let columns: Range<Int>
   let y: Matrix
   let g: MutableMatrix
+  let accumulating: Bool
 
   @inline(__always)
   func run<P: Panel>(_ panel: P.Type, columns outputs: Range<Int>) {
@@ -113,15 +118,16 @@ private struct GradientTask<Values: ValueReader>: PanelTask {
       let lines = min(8, (x.rows - firstRow + 7) / 8)
       let masks = x.columnMasks + firstRow / 8 * x.stride
       let gradients = y[firstRow] + outputs.lowerBound
+      let overwrites = firstRow == 0 && !accumulating
       for column in columns {
         var bits: UInt64 = 0
         for line in 0..<lines {
           bits |= UInt64(masks[line * x.stride + column]) &<< UInt64(8 * line)
         }
-        guard bits != 0 else { continue }
+        guard bits != 0 || overwrites else { continue }
         let start = g[column - columns.lowerBound] + outputs.lowerBound
         let end = start + outputs.count
-        var panel = P(loading: start, end)
+        var panel = overwrites ? P() : P(loading: start, end)
         addRows(
           of: gradients, y.stride, outputs.count, where: bits, times: values,
           firstRow * x.stride + column, x.stride, to: &panel)
