@@ -79,8 +79,8 @@ static void train(digitus_network *network, const digitus_dataset *images,
   long before = __atomic_load_n(&taken, __ATOMIC_RELAXED);
   for (int step = 0; step < STEPS; step++) {
     CHECK_OK(digitus_trainer_run(trainer, 1, NULL));
-    if (is_broken)
-      free(malloc(1));
+    void *volatile block = is_broken ? malloc(1) : NULL;
+    free(block);
   }
   printf("%s: %ld in %d steps\n", name, __atomic_load_n(&taken, __ATOMIC_RELAXED) - before,
          (int)STEPS);
