@@ -14,11 +14,14 @@ import digitus
 from benchmarks import workspace
 from benchmarks.contestants import Contestant, Outcome, is_installed, peer
 from benchmarks.peers import PACKAGES
-from benchmarks.rounds import PAUSE, Accept, Tell, compete
+from benchmarks.quiet import Patience
+from benchmarks.rounds import Accept, Tell, compete
 from benchmarks.tasks import Task
 
 QUICK_ROWS = 2000
 FULL_ROWS = 60_000
+PAUSE = 0.25
+"""Seconds before each round, so that the threads of the one before have gone to sleep."""
 
 
 class DataMissingError(Exception):
@@ -35,6 +38,8 @@ class Options:
     peers: tuple[str, ...] | None = None
     """Names of `peers.PACKAGES` without "_peer"; None for all."""
     data: str | None = None
+    patience: float = 60.0
+    """Seconds that the run may wait for a quiet machine, in all."""
     out: Path = field(default_factory=lambda: workspace.ROOT / "build" / "bench")
 
     @property
@@ -59,6 +64,7 @@ class Bench:
         self._stack = ExitStack()
         self._folder = Path(self._stack.enter_context(tempfile.TemporaryDirectory("-bench")))
         self._rows: dict[str, int] = {}
+        self._patience = Patience(PAUSE, options.patience)
 
     def data(self, name: str = "mnist") -> tuple[Path, int]:
         """Return the folder of a data set's arrays, and how many training images they hold.
@@ -141,8 +147,8 @@ class Bench:
             At least so many, unless the run is a quick one.
         """
         count = self.options.rounds if self.options.is_quick else max(rounds, self.options.rounds)
-        pause = 0.0 if self.options.is_quick else PAUSE
-        return compete(contestants, count, accept=accept, tell=self.tell, pause=pause)
+        patience = None if self.options.is_quick else self._patience
+        return compete(contestants, count, accept=accept, tell=self.tell, patience=patience)
 
     def calls(self, count: int) -> int:
         """Return how often a round repeats something short: much less often in a quick run."""

@@ -54,6 +54,13 @@ def parser() -> argparse.ArgumentParser:
     )
     options.add_argument("--data", metavar="DIR|NAME", help="instead of full MNIST, such as sample")
     options.add_argument(
+        "--patience",
+        type=float,
+        default=Options().patience,
+        metavar="SECONDS",
+        help="how long to wait in all for other programs to be quiet (default 60)",
+    )
+    options.add_argument(
         "--quick", action="store_true", help="few images and 2 rounds: tries the suite, not speed"
     )
     options.add_argument(
@@ -93,6 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         is_quick=given.quick,
         peers=tuple(given.peers.split(",")) if given.peers else None,
         data=given.data,
+        patience=given.patience,
         out=given.out,
     )
     names = given.claim or list(claims.NAMES)

@@ -53,6 +53,8 @@ class Outcome:
     trials: dict[str, float] = field(default_factory=dict)
     """Seconds of a short round with each of the settings that were tried."""
     samples: list[Sample] = field(default_factory=list)
+    others: list[float] = field(default_factory=list)
+    """Share of the processors that other programs used in each round that was long enough."""
     check: dict[str, Any] = field(default_factory=dict)
     problem: str = ""
     """Why its figures do not count; empty if they do."""

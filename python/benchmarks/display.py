@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from types import TracebackType
 
@@ -10,9 +11,12 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from benchmarks.results import ClaimResult
 
+LINE_EVERY = 20.0
+"""Seconds between two lines that tell of progress where there is no bar."""
+
 
 class Display:
-    """A bar over the claims on a terminal; elsewhere a line for each claim.
+    """A bar over the claims on a terminal; elsewhere a line for each claim and now and then.
 
     Parameters
     ----------
@@ -34,6 +38,7 @@ class Display:
         )
         self._task = self._bars.add_task("", total=len(names))
         self._claim = ""
+        self._told = time.monotonic()
 
     def claim_started(self, name: str) -> None:
         """Show that a claim begins."""
@@ -43,6 +48,10 @@ class Display:
     def tell(self, text: str) -> None:
         """Show what is going on within a claim."""
         self._bars.update(self._task, description=f"{self._claim}: {text}")
+        now = time.monotonic()
+        if not self._console.is_terminal and now - self._told >= LINE_EVERY:
+            self._told = now
+            self._console.print(f"    {self._claim}: {text}", markup=False, soft_wrap=True)
 
     def claim_ended(self, result: ClaimResult) -> None:
         """Write a claim's first figure, and who is missing from it."""

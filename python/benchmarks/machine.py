@@ -7,6 +7,8 @@ import platform
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from benchmarks.quiet import CALM
+from benchmarks.ratios import median
 from benchmarks.results import ClaimResult
 from digitus.comparison.machine import machine
 
@@ -28,14 +30,18 @@ def describe(results: Iterable[ClaimResult], options: Options, seconds: float) -
     Returns
     -------
     dict
-        "processor", "processors", "threads", "rounds", "versions", "date", ...
+        "processor", "processors", "threads", "rounds", "versions", "date", "others" (the share
+        of the processors that other programs used in the median round), ...
     """
-    versions = {"python": platform.python_version()}
+    versions, others = {"python": platform.python_version()}, []
     for result in results:
         for outcome in result.everybody:
             versions |= outcome.versions
+            others += outcome.others
     return {
         **machine(),
+        "others": median(others) if others else None,
+        "others_worst": max(others, default=None),
         "threads": options.threads,
         "rounds": options.rounds,
         "quick": options.is_quick,
@@ -52,6 +58,18 @@ def in_words(facts: dict[str, object]) -> str:
         f"{facts['processors']} processors usable, {facts['threads']} threads each; "
         f"{facts['date']}"
     )
+
+
+def quiet_in_words(facts: dict[str, object]) -> str:
+    """Return how busy other programs were, and a warning if that spoils the figures."""
+    others, worst = facts["others"], facts["others_worst"]
+    if others is None:
+        return "How busy other programs were is not known."
+    text = f"Other programs used {others:.0%} of the processors in the median round, {worst:.0%} "
+    text += "in the worst."
+    if others > CALM:
+        text += " THE MACHINE WAS NOT QUIET: the figures are not fair, and not to be quoted."
+    return text
 
 
 def versions_in_words(facts: dict[str, object]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from benchmarks import wording
-from benchmarks.machine import in_words, versions_in_words
+from benchmarks.machine import in_words, quiet_in_words, versions_in_words
 from benchmarks.results import ClaimResult
 
 
@@ -68,6 +68,7 @@ def _remarks(results: Sequence[ClaimResult], machine: dict[str, object]) -> list
     ]
     return [
         *lines,
+        f"- {quiet_in_words(machine)}",
         f"- Machine: {in_words(machine)}",
         f"- Versions: {versions_in_words(machine)}",
     ]

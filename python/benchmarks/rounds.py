@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from benchmarks.contestants import Contestant, Outcome, Runner
 from benchmarks.peer_process import PeerError
-
-PAUSE = 0.25
-"""Seconds before each round, so that the threads of the one before have gone to sleep."""
+from benchmarks.quiet import Meter, Patience
 
 Accept = Callable[[dict[str, Any]], str]
 """Returns why what a contestant's check has shown will not do; an empty text if it will."""
@@ -25,7 +22,7 @@ def compete(
     *,
     accept: Accept = lambda check: "",
     tell: Tell = lambda text: None,
-    pause: float = PAUSE,
+    patience: Patience | None = None,
 ) -> list[Outcome]:
     """Start everybody, run the rounds in turn, check everybody's work, end everybody.
 
@@ -40,8 +37,8 @@ def compete(
         Judges the check.
     tell : callable
         Hears of the progress.
-    pause : float
-        Seconds before each round.
+    patience : Patience, optional
+        Waits before each round; without it there is no pause.
 
     Returns
     -------
@@ -60,7 +57,7 @@ def compete(
             for outcome, runner in running:
                 if not outcome.problem:
                     tell(f"round {number} of {rounds}: {outcome.name}")
-                    _run(runner, outcome, pause)
+                    _run(runner, outcome, patience)
         for outcome, runner in running:
             if not outcome.problem:
                 _check(runner, outcome, accept)
@@ -85,12 +82,19 @@ def _start(contestant: Contestant, outcome: Outcome) -> Runner | None:
     return runner
 
 
-def _run(runner: Runner, outcome: Outcome, pause: float) -> None:
-    time.sleep(pause)
+def _run(runner: Runner, outcome: Outcome, patience: Patience | None) -> None:
+    if patience is not None:
+        patience.wait()
+    meter = Meter()
     try:
-        outcome.samples.append(runner.run())
+        sample = runner.run()
     except PeerError as error:
         outcome.problem = str(error)
+        return
+    outcome.samples.append(sample)
+    if "processor_seconds" in sample:
+        others = meter.share(sample["processor_seconds"])
+        outcome.others += [] if others is None else [others]
 
 
 def _check(runner: Runner, outcome: Outcome, accept: Accept) -> None:

@@ -9,7 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks import wording
-from benchmarks.machine import in_words, versions_in_words
+from benchmarks.machine import in_words, quiet_in_words, versions_in_words
+from benchmarks.ratios import median
 from benchmarks.results import ClaimResult
 
 STYLES = {"aim": "green", "must": "green", "missed": "bold red", "": ""}
@@ -38,7 +39,11 @@ def print_results(
     if missing:
         lines.append(f"Not installed, so left out: {', '.join(missing)}")
     lines += [f"{note}" for result in results for note in result.notes]
-    lines += [f"Machine: {in_words(machine)}", f"Versions: {versions_in_words(machine)}"]
+    lines += [
+        quiet_in_words(machine),
+        f"Machine: {in_words(machine)}",
+        f"Versions: {versions_in_words(machine)}",
+    ]
     if machine["quick"]:
         lines.append("A quick run: it tries the suite; its figures say nothing of speed.")
     for line in lines:
@@ -75,22 +80,23 @@ def contestants_table(results: Sequence[ClaimResult]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, title="Medians", title_justify="left")
     table.add_column("claim", no_wrap=True)
     table.add_column("contestant", no_wrap=True)
-    for name in ("round", "rate", "accuracy"):
+    for name in ("round", "rate", "accuracy", "others"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("settings", overflow="fold")
     for result in results:
         for outcome in result.everybody:
             if not outcome.samples or "seconds" not in outcome.samples[0]:
                 continue
-            median = outcome.median_of("seconds")
+            seconds = outcome.median_of("seconds")
             is_work = result.work and outcome in result.outcomes
             accuracy = outcome.check.get("accuracy")
             table.add_row(
                 result.claim,
                 outcome.name,
-                wording.seconds(median),
+                wording.seconds(seconds),
                 wording.rate(result, result.rate(outcome)) if is_work else "–",
                 "–" if accuracy is None else f"{accuracy:.1%}",
+                f"{median(outcome.others):.0%}" if outcome.others else "–",
                 f"REFUSED: {outcome.problem}" if outcome.problem else outcome.settings,
                 style="red" if outcome.problem else "",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -40,7 +41,9 @@ class Worker:
         if question["do"] == "prepare":
             return self._prepare(Task.from_json(question["task"]))
         if question["do"] == "run":
-            return self._work.run()
+            started = time.process_time()
+            sample = self._work.run()
+            return {**sample, "processor_seconds": time.process_time() - started}
         return self._work.check()
 
     def _prepare(self, task: Task) -> dict[str, Any]:

@@ -128,7 +128,7 @@ def scripted(name, values, accuracy=0.97, log=None):
 def test_rounds_are_interleaved_and_everybody_is_ended():
     log = []
     contestants = [scripted("A", [1.0, 2.0], log=log), scripted("B", [3.0, 4.0], log=log)]
-    outcomes = compete(contestants, 2, pause=0.0)
+    outcomes = compete(contestants, 2)
     assert log == ["A", "B", "A", "B", "A ended", "B ended"]
     assert [outcome.seconds() for outcome in outcomes] == [[1.0, 2.0], [3.0, 4.0]]
 
@@ -140,7 +140,7 @@ def test_a_contestant_that_fails_is_named_and_the_others_go_on():
         scripted("Broken", [1.0, PeerError("Broken: its process ended with signal SIGSEGV")]),
         scripted("Good", [2.0, 4.0]),
     ]
-    result.outcomes = compete(contestants, 2, pause=0.0)
+    result.outcomes = compete(contestants, 2)
     for name in ("Broken", "Good"):
         result.add_ratio(name)
     assert [row.figure for row in result.rows] == [3.0]
@@ -151,7 +151,7 @@ def test_a_contestant_that_fails_is_named_and_the_others_go_on():
 def test_a_contestant_that_did_not_learn_has_no_figures():
     result = ClaimResult("claim", "a claim", work=10, unit="images")
     contestants = [scripted("Digitus", [1.0]), scripted("Lazy", [0.1], accuracy=0.11)]
-    result.outcomes = compete(contestants, 1, pause=0.0, accept=accept_accuracy(0.95, False))
+    result.outcomes = compete(contestants, 1, accept=accept_accuracy(0.95, False))
     result.add_ratio("Lazy")
     assert result.rows == []
     assert result.problems == ["Lazy: did not learn: accuracy 11.0%, expected at least 95%"]
@@ -166,7 +166,7 @@ def test_a_prediction_of_other_classes_is_refused():
 
 def test_a_missing_peer_is_left_out_by_name(monkeypatch):
     monkeypatch.setitem(sys.modules["benchmarks.peers"].PACKAGES, "torch_peer", "not_installed_x")
-    outcomes = compete([peer("PyTorch", "torch_peer", Task("train"))], 1, pause=0.0)
+    outcomes = compete([peer("PyTorch", "torch_peer", Task("train"))], 1)
     assert outcomes[0].is_left_out
     result = ClaimResult("claim", "a claim", outcomes=outcomes)
     assert result.problems == ["PyTorch: not_installed_x is not installed"]
@@ -180,6 +180,8 @@ FACTS = {
     "system": "Linux",
     "processors": 2,
     "threads": 2,
+    "others": 0.02,
+    "others_worst": 0.3,
     "date": "2026-01-01",
     "versions": {"numpy": "2"},
 }
