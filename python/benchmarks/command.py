@@ -27,6 +27,9 @@ FILE_WIDTH = 150
 DATA_MISSING = 3
 """Exit status when the data that everything needs is not there."""
 
+INTERRUPTED = 130
+"""Exit status after Ctrl-C; what was measured by then is still told and written."""
+
 
 def parser() -> argparse.ArgumentParser:
     """Return the options of the command line."""
@@ -112,13 +115,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except DataMissingError as error:
             errors.print(f"benchmarks: {error}", markup=False)
             return DATA_MISSING
-        results = [_measure(name, bench, display) for name in names]
+        results, is_interrupted = [], False
+        try:
+            for name in names:
+                results.append(_measure(name, bench, display))
+        except KeyboardInterrupt:
+            is_interrupted = True
+            errors.print("interrupted: these are the claims that were finished")
+    if not results:
+        return INTERRUPTED
     machine = describe(results, options, time.perf_counter() - started)
     console = Console(highlight=False)
     if not console.is_terminal:
         console.width = FILE_WIDTH
     print_results(results, machine, missing_peers(options.peers), console)
-    _write(results, machine, options, is_complete=given.claim is None)
+    _write(results, machine, options, is_complete=len(results) == len(claims.NAMES))
+    if is_interrupted:
+        return INTERRUPTED
     return 1 if any(result.has_failed for result in results) else 0
 
 

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-TRIAL_BATCHES = 100
-"""Batches of a training epoch that a setting is tried with before the best one is taken."""
+TRIAL_BATCHES = 256
+"""Batches of a training epoch that a setting is tried with before the best one is taken.
+
+A multiple of the 64 steps a call that Keras is tried with, which else do not show what they gain.
+"""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,8 @@ class Task:
     calls: int = 10
     """Repetitions within a round."""
     seed: int = 0
+    settings: str = ""
+    """How the settings begin that may be tried; empty for all."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields by name."""

@@ -47,12 +47,20 @@ class Worker:
         return self._work.check()
 
     def _prepare(self, task: Task) -> dict[str, Any]:
-        makers: Makers = self._peer.TASKS[task.kind](task)
+        makers = allowed(self._peer.TASKS[task.kind](task), task.settings)
         trials = trial_seconds(makers, task.as_trial()) if len(makers) > 1 else {}
         settings = min(trials, key=lambda name: trials[name]) if trials else next(iter(makers))
         self._work = makers[settings](task)
         self._work.run()  # The first round is for caches, compilers and first allocations.
         return {"settings": settings, "trials": trials, "versions": self._peer.versions()}
+
+
+def allowed(makers: Makers, beginning: str) -> Makers:
+    """Return the settings whose words begin so."""
+    found = {name: make for name, make in makers.items() if name.startswith(beginning)}
+    if not found:
+        raise ValueError(f"settings: expected a beginning of {', '.join(makers)}; got {beginning}")
+    return found
 
 
 def trial_seconds(makers: Makers, task: Task) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 
@@ -20,7 +21,7 @@ from benchmarks.ratios import median, paired_ratio, quantile
 from benchmarks.results import ClaimResult
 from benchmarks.rounds import compete
 from benchmarks.tasks import Task, training_flops
-from benchmarks.worker import trial_seconds
+from benchmarks.worker import allowed, trial_seconds
 from digitus.reference.network import Network
 from digitus.reference.optimizers import Adam, GradientDescent, Momentum
 from digitus.reference.training import train_step
@@ -203,6 +204,14 @@ def test_settings_that_fail_are_not_tried_further():
         trial_seconds({"new": refuse}, Task("train"))
 
 
+def test_settings_can_be_narrowed_down():
+    makers = {"arrays, XLA": None, "arrays, no XLA": None, "tf.data": None}
+    assert list(allowed(makers, "arrays")) == ["arrays, XLA", "arrays, no XLA"]
+    assert allowed(makers, "") == makers
+    with pytest.raises(ValueError, match="got threads"):
+        allowed(makers, "threads")
+
+
 def test_outcome_without_samples_does_not_count():
     assert not Outcome("A").counts
 
@@ -242,6 +251,20 @@ def test_one_claim_alone_leaves_the_results_of_a_whole_run_alone(tmp_path):
     done = run_suite(tmp_path, "--claim", "import_time")
     assert done.returncode == 0, done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["import_time.json"]
+
+
+@pytest.mark.slow
+def test_ctrl_c_keeps_the_claims_that_are_finished(tmp_path):
+    command = [sys.executable, "-m", "benchmarks", "--quick", "--data", "sample"]
+    command += ["--peers", "numpy", "--claim", "train_full_batch", "--claim", "train_batch_32"]
+    with subprocess.Popen(
+        [*command, "--out", str(tmp_path)], cwd=PACKAGES, stderr=subprocess.PIPE, text=True
+    ) as process:
+        while "1/2 train_full_batch" not in process.stderr.readline():
+            assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["train_full_batch.json"]
 
 
 def test_help_has_an_example():
