@@ -23,7 +23,7 @@ else
 LIBRARIES := $(LIBRARY)
 endif
 SWIFT_SOURCES := $(shell find Sources include -type f)
-C_SOURCES := $(shell find include examples Tests -name '*.[ch]' 2>/dev/null)
+C_SOURCES := $(shell find include examples Tests python/benchmarks -name '*.[ch]' 2>/dev/null)
 DATA ?= sample
 
 .PHONY: help
@@ -67,6 +67,10 @@ check: test ## All that a change must pass
 .PHONY: verify
 verify: setup lib ## Compare every step with NumPy and Keras (DATA=sample, mnist or a folder)
 	$(VENV)/bin/digitus verify --data $(DATA)
+
+.PHONY: bench
+bench: setup-peers lib ## Measure against PyTorch, NumPy, ... (CLAIM=train_batch_128 for one claim alone)
+	cd python && ../$(PEERS)/bin/python -m benchmarks --out ../build/bench $(if $(CLAIM),--claim $(CLAIM))
 
 .PHONY: lint
 lint: setup ## Style of Swift, Python and C

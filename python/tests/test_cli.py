@@ -139,7 +139,10 @@ def test_wrong_usage_names_the_option_and_exits_with_2(arguments, option):
     assert option in done.stderr
 
 
-@pytest.mark.parametrize("command", ["train", "evaluate", "predict", "compare", "verify", "data"])
+COMMANDS = ["train", "evaluate", "predict", "compare", "verify", "bench", "data"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
 def test_help_has_an_example(command):
     done = run(command, "--help")
     assert done.returncode == 0

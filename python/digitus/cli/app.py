@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 import digitus
+from digitus.cli.bench import bench_command
 from digitus.cli.compare import compare_command
 from digitus.cli.data import data_app
 from digitus.cli.evaluate import evaluate_command
@@ -55,4 +56,5 @@ app.command("compare", epilog="Example: digitus compare --data sample --out comp
     compare_command
 )
 app.command("verify", epilog="Example: digitus verify --data sample --steps 20")(verify_command)
+app.command("bench", epilog="Example: digitus bench --data sample --batch-size 32")(bench_command)
 app.add_typer(data_app, name="data")

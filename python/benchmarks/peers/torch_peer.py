@@ -1,0 +1,212 @@
+"""PyTorch on the CPU, eager."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import torch
+from torch.nn import functional
+
+from benchmarks.arrays import (
+    agreement,
+    as_floats,
+    test_bytes,
+    trained_parameters,
+    training_bytes,
+)
+from benchmarks.tasks import Task
+from benchmarks.timing import time_calls, time_each
+from benchmarks.worker import Makers
+
+MakeOptimizer = Callable[[Any], torch.optim.Optimizer]
+
+
+def versions() -> dict[str, str]:
+    """Return PyTorch's version."""
+    return {"torch": torch.__version__}
+
+
+def build_network(sizes: tuple[int, ...]) -> torch.nn.Sequential:
+    """Return a new network of dense layers with ReLU between them."""
+    layers: list[torch.nn.Module] = []
+    for inputs, outputs in zip(sizes, sizes[1:], strict=False):
+        layers += [torch.nn.Linear(inputs, outputs), torch.nn.ReLU()]
+    return torch.nn.Sequential(*layers[:-1])
+
+
+def _optimizers(name: str) -> dict[str, MakeOptimizer]:
+    """Return the implementations of an optimizer that PyTorch offers."""
+    if name == "adam":
+        make, options = torch.optim.Adam, {"lr": 0.001, "eps": 1e-7}
+    elif name == "momentum":
+        make, options = torch.optim.SGD, {"lr": 0.01, "momentum": 0.9}
+    else:
+        make, options = torch.optim.SGD, {"lr": 0.1}
+    return {
+        "fused": lambda parameters: make(parameters, **options, fused=True),
+        "foreach": lambda parameters: make(parameters, **options, foreach=True),
+    }
+
+
+class Training:
+    """One epoch a round, in a new order each time unless the batch is full."""
+
+    def __init__(self, task: Task, make_optimizer: MakeOptimizer, is_bytes: bool) -> None:
+        torch.set_num_threads(task.threads)
+        torch.manual_seed(task.seed)
+        images, labels = training_bytes(task)
+        self._images = torch.from_numpy(images if is_bytes else as_floats(images))
+        self._labels = torch.from_numpy(labels.astype(np.int64))
+        self._is_bytes = is_bytes
+        self._batch = task.batch
+        self._network = build_network(task.sizes)
+        self._optimizer = make_optimizer(self._network.parameters())
+        self._test = test_bytes(task)
+        self._loss = 0.0
+
+    def run(self) -> dict[str, float]:
+        """Train for one epoch; sums of loss and hits stay tensors until its end."""
+        started = time.perf_counter()
+        count = len(self._images)
+        loss_sum, correct = torch.zeros(()), torch.zeros((), dtype=torch.int64)
+        if self._batch is None:
+            self._step(self._images, self._labels, loss_sum, correct)
+        else:
+            for rows in torch.randperm(count).split(self._batch):
+                images, labels = self._images.index_select(0, rows), self._labels[rows]
+                self._step(images, labels, loss_sum, correct)
+        self._loss = float(loss_sum) / count
+        return {"seconds": time.perf_counter() - started, "accuracy": float(correct) / count}
+
+    def _step(
+        self,
+        images: torch.Tensor,
+        labels: torch.Tensor,
+        loss_sum: torch.Tensor,
+        correct: torch.Tensor,
+    ) -> None:
+        x = images.float().mul_(1 / 255) if self._is_bytes else images
+        logits = self._network(x)
+        loss = functional.cross_entropy(logits, labels)
+        self._optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        self._optimizer.step()
+        loss_sum.add_(loss.detach(), alpha=len(labels))
+        correct.add_((logits.detach().argmax(1) == labels).sum())
+
+    def check(self) -> dict[str, float]:
+        """Return the last epoch's loss, and the accuracy on the test images."""
+        images, labels = self._test
+        with torch.inference_mode():
+            classes = self._network(torch.from_numpy(as_floats(images))).argmax(1).numpy()
+        return {"loss": self._loss, "accuracy": float(np.mean(classes == labels))}
+
+
+class Prediction:
+    """Probabilities of all test images, some at a time."""
+
+    def __init__(self, task: Task, rows: int, threads: int) -> None:
+        torch.set_num_threads(threads)
+        self._task, self._part = task, rows
+        parameters = trained_parameters(task)
+        sizes = (len(parameters[0]), *(len(bias) for bias in parameters[1::2]))
+        self._network = build_network(sizes)
+        with torch.no_grad():
+            for own, given in zip(self._network.parameters(), parameters, strict=True):
+                own.copy_(torch.from_numpy(given.T))
+        self._network.append(torch.nn.Softmax(1)).eval()
+        self._images = as_floats(test_bytes(task)[0])[: task.rows]
+
+    @torch.inference_mode()
+    def predict(self, rows: np.ndarray) -> np.ndarray:
+        """Return the probabilities of some rows."""
+        return self._network(torch.from_numpy(rows)).numpy()
+
+    def predict_all(self) -> np.ndarray:
+        """Return the probabilities of all rows."""
+        images, part = self._images, self._part
+        if part >= len(images):
+            return self.predict(images)
+        starts = range(0, len(images), part)
+        return np.concatenate([self.predict(images[start : start + part]) for start in starts])
+
+    def run(self) -> dict[str, float]:
+        """Predict all rows some times."""
+        return time_calls(self.predict_all, self._task.calls)
+
+    def check(self) -> dict[str, float]:
+        """Return how many classes are the expected ones."""
+        return agreement(self._task, self.predict_all())
+
+
+class OneRow(Prediction):
+    """Probabilities of one image at a time."""
+
+    def __init__(self, task: Task, threads: int) -> None:
+        super().__init__(task, task.rows, threads)
+        self._singles = [self._images[row : row + 1] for row in range(len(self._images))]
+
+    def run(self) -> dict[str, float]:
+        """Predict one row many times."""
+        return time_each(self.predict, self._singles, self._task.calls)
+
+
+class Products:
+    """The matrix products of the first layer of a training step, and nothing else."""
+
+    def __init__(self, task: Task) -> None:
+        torch.set_num_threads(task.threads)
+        batch, (inputs, outputs) = task.batch, task.sizes[:2]
+        self._calls = task.calls
+        self._x, self._kernel = torch.rand(batch, inputs), torch.rand(inputs, outputs)
+        self._y, self._grad = torch.empty(batch, outputs), torch.empty(inputs, outputs)
+
+    @torch.inference_mode()
+    def run(self) -> dict[str, float]:
+        """Compute y = x · W and dW = xᵀ · y some times; "seconds" are those of one pair."""
+        started = time.perf_counter()
+        for _ in range(self._calls):
+            torch.mm(self._x, self._kernel, out=self._y)
+            torch.mm(self._x.t(), self._y, out=self._grad)
+        return {"seconds": (time.perf_counter() - started) / self._calls}
+
+    def check(self) -> dict[str, Any]:
+        """Return nothing: the products are PyTorch's own."""
+        return {}
+
+
+def _training(task: Task) -> Makers:
+    def maker(make: MakeOptimizer, is_bytes: bool) -> Callable[[Task], Training]:
+        return lambda task: Training(task, make, is_bytes)
+
+    return {
+        f"{name} optimizer, {'uint8' if is_bytes else 'float32'} images": maker(make, is_bytes)
+        for name, make in _optimizers(task.optimizer).items()
+        for is_bytes in (False, True)
+    }
+
+
+def _prediction(task: Task) -> Makers:
+    return {
+        "all rows at once": lambda task: Prediction(task, task.rows, task.threads),
+        "1,000 rows at a time": lambda task: Prediction(task, 1000, task.threads),
+        "250 rows at a time": lambda task: Prediction(task, 250, task.threads),
+    }
+
+
+def _one_row(task: Task) -> Makers:
+    return {
+        "1 thread": lambda task: OneRow(task, 1),
+        f"{task.threads} threads": lambda task: OneRow(task, task.threads),
+    }
+
+
+TASKS = {
+    "train": _training,
+    "predict": _prediction,
+    "predict_one": _one_row,
+    "sgemm": lambda task: {"torch.mm": Products},
+}
