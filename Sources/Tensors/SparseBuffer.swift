@@ -40,24 +40,32 @@ package final class SparseBuffer {
       columnMasks: columnMasks.pointer)
   }
 
-  /// Copies a row of pixels. Different rows may be set on different threads.
+  /// Copies some rows of pixels. Different rows may be set on different threads.
   ///
+  /// - Parameter source: Gives the start of each row.
   /// - Precondition: The buffer holds bytes.
-  package func setRow(_ row: Int, to pixels: UnsafePointer<UInt8>) {
+  package func setRows(_ rows: Range<Int>, to source: (Int) -> UnsafePointer<UInt8>) {
     guard case .bytes(let buffer) = storage else { preconditionFailure("this buffer holds floats") }
-    let start = buffer.pointer + row * stride
-    start.update(from: pixels, count: columns)
-    markNonzero(start, count: stride, in: rowMasks.pointer + row * (stride / 64))
+    let (values, masks, words) = (buffer.pointer, rowMasks.pointer, stride / 64)
+    for row in rows {
+      let start = values + row * stride
+      start.update(from: source(row), count: columns)
+      markNonzero(start, count: stride, in: masks + row * words)
+    }
   }
 
-  /// Copies a row of floats. Different rows may be set on different threads.
+  /// Copies some rows of floats. Different rows may be set on different threads.
   ///
+  /// - Parameter source: Gives the start of each row.
   /// - Precondition: The buffer holds floats.
-  package func setRow(_ row: Int, to values: UnsafePointer<Float>) {
+  package func setRows(_ rows: Range<Int>, to source: (Int) -> UnsafePointer<Float>) {
     guard case .floats(let buffer) = storage else { preconditionFailure("this buffer holds bytes") }
-    let start = buffer.pointer + row * stride
-    start.update(from: values, count: columns)
-    markNonzero(start, count: stride, in: rowMasks.pointer + row * (stride / 64))
+    let (values, masks, words) = (buffer.pointer, rowMasks.pointer, stride / 64)
+    for row in rows {
+      let start = values + row * stride
+      start.update(from: source(row), count: columns)
+      markNonzero(start, count: stride, in: masks + row * words)
+    }
   }
 
   /// Makes the bits of the columns of some rows, once those are set.

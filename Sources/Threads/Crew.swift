@@ -1,4 +1,4 @@
-import CScheduler
+import CMachine
 import Glibc
 import Synchronization
 

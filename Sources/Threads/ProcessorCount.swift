@@ -1,4 +1,4 @@
-import CScheduler
+import CMachine
 import Glibc
 
 /// Processors that this process may run on, at least 1.

@@ -55,16 +55,19 @@ final class GradientPass {
   ///   - batchSize: Rows of the whole batch, by which the loss is divided.
   ///   - isAccumulating: Whether earlier slices of this batch came before.
   ///   - update: Takes each piece of the gradient as soon as it is done; nil if it is not complete yet.
+  ///   - upcoming: The rows of the next slice, if they are known.
   /// - Returns: What the rows of the slice score with the parameters as they are before the update.
   func run(
-    _ rows: RowSelection, batchSize: Int, isAccumulating: Bool, update: ParameterUpdate?
+    _ rows: RowSelection, batchSize: Int, isAccumulating: Bool, update: ParameterUpdate?,
+    upcoming: RowSelection? = nil
   ) -> ScoreTotal {
     let isTiny = rows.count * parameterCount < Self.tinyLimit
     let workers = isTiny ? 1 : gradientPhase.workerLimit
     let blocks = propagation.begin(rows, scale: 1 / Float(batchSize))
     ThreadPool.run(blocks, workerLimit: workers, propagation)
     let tasks = gradientPhase.begin(
-      rowCount: rows.count, isAccumulating: isAccumulating, update: update)
+      rowCount: rows.count, isAccumulating: isAccumulating, update: update,
+      upcoming: upcoming)
     ThreadPool.run(tasks, workerLimit: workers, gradientPhase)
     return scores.total(of: rows.count)
   }

@@ -24,6 +24,7 @@ final class GradientPhase: ParallelWork {
   private var rowCount = 0
   private var isAccumulating = false
   private var update: ParameterUpdate?
+  private var upcoming: RowSelection?
 
   /// - Throws: `EngineError.outOfMemory`.
   init(_ buffers: SliceBuffers) throws {
@@ -55,15 +56,21 @@ final class GradientPhase: ParallelWork {
   ///   - isAccumulating: Whether earlier slices of the batch came before.
   ///   - update: Takes each piece as soon as it is done; nil if more slices follow, or gradients are all
   ///     that is wanted.
+  ///   - upcoming: The rows of the next slice, if known: their memory is asked for meanwhile.
   /// - Returns: The number of tasks.
-  func begin(rowCount: Int, isAccumulating: Bool, update: ParameterUpdate?) -> Int {
+  func begin(rowCount: Int, isAccumulating: Bool, update: ParameterUpdate?, upcoming: RowSelection?) -> Int {
     self.rowCount = rowCount
     self.isAccumulating = isAccumulating
     self.update = update
+    self.upcoming = upcoming
     return tasks.count
   }
 
   func perform(_ index: Int, worker: Int) {
+    if let upcoming {
+      let (count, shares) = (upcoming.count, tasks.count)
+      upcoming.prefetch(index * count / shares..<(index + 1) * count / shares)
+    }
     let task = tasks[index]
     let isUsedAtOnce = update != nil && !isAccumulating
     let piece =

@@ -1,4 +1,5 @@
 import Datasets
+import Memory
 import Tensors
 
 /// Some images of a table in the order in which they are used.
@@ -47,11 +48,23 @@ struct RowSelection {
   func gather(_ places: Range<Int>, into buffer: SparseBuffer, from first: Int) {
     let width = images.width
     let shift = first - places.lowerBound
+    let target = first..<first + places.count
     switch images.values {
     case .bytes(let values):
-      for place in places { buffer.setRow(place + shift, to: values + row(at: place) * width) }
+      buffer.setRows(target) { values + row(at: $0 - shift) * width }
     case .floats(let values):
-      for place in places { buffer.setRow(place + shift, to: values + row(at: place) * width) }
+      buffer.setRows(target) { values + row(at: $0 - shift) * width }
+    }
+  }
+
+  /// Asks for the memory of some rows, which lie anywhere in the table, ahead of their use.
+  func prefetch(_ places: Range<Int>) {
+    for place in places {
+      let start = row(at: place) * images.width
+      switch images.values {
+      case .bytes(let values): Memory.prefetch(values + start, byteCount: images.width)
+      case .floats(let values): Memory.prefetch(values + start, byteCount: 4 * images.width)
+      }
     }
   }
 }

@@ -96,14 +96,20 @@ package final class Trainer {
     let batchStart = progress.batch * batchSize
     let batchCount = min(batchSize, dataset.count - batchStart)
     let done = batchScores.count
-    let rows = RowSelection(
-      dataset.images, order: UnsafePointer(order.pointer), first: batchStart + done,
-      count: min(pass.sliceCapacity, batchCount - done))
+    let rows = slice(from: batchStart + done, to: batchStart + batchCount)
     let isLastSlice = done + rows.count == batchCount
     if isLastSlice { update.begin(step: progress.step + 1) }
     batchScores += pass.run(
-      rows, batchSize: batchCount, isAccumulating: done > 0, update: isLastSlice ? update : nil)
+      rows, batchSize: batchCount, isAccumulating: done > 0, update: isLastSlice ? update : nil,
+      upcoming: slice(from: batchStart + done + rows.count, to: dataset.count))
     if isLastSlice { finishBatch() }
+  }
+
+  /// The rows at some places of the epoch's order, as many as fit in one slice.
+  private func slice(from first: Int, to end: Int) -> RowSelection {
+    RowSelection(
+      dataset.images, order: UnsafePointer(order.pointer), first: first,
+      count: min(pass.sliceCapacity, end - first))
   }
 
   private func finishBatch() {

@@ -64,10 +64,10 @@ import Testing
     var random = SplitMix64(state: 52)
     let buffer = try SparseBuffer(rows: 9, columns: 20, holdsBytes: true)
     let full = [UInt8](repeating: 255, count: 20)
-    for row in 0..<9 { buffer.setRow(row, to: full) }
+    for row in 0..<9 { buffer.set(row, full) }
     buffer.markColumns(ofRows: 0..<9)
     let pixels = (0..<9).map { _ in random.pixels(20) }
-    for row in 0..<9 { buffer.setRow(row, to: pixels[row]) }
+    for row in 0..<9 { buffer.set(row, pixels[row]) }
     buffer.markColumns(ofRows: 0..<9)
     let dense = MatrixStorage(
       pixels.flatMap { $0.map { Float($0) / 255 } }, rows: 9, columns: 20)
@@ -84,7 +84,7 @@ import Testing
     let buffer = try SparseBuffer(rows: 1, columns: 3, holdsBytes: false)
     let w = MatrixStorage([Float](repeating: 1, count: 48), rows: 3, columns: 16)
     func sum(of values: [Float]) -> Float {
-      buffer.setRow(0, to: values)
+      buffer.set(0, values)
       let y = MatrixStorage([Float](repeating: 0, count: 16), rows: 1, columns: 16)
       addProduct(buffer.matrix(rows: 1), w.view, to: y.mutable)
       return y.values[0]
@@ -128,12 +128,26 @@ private struct SparseSample {
       let scaled = pixels.map { Float($0) / 255 }
       values += scaled
       if holdsBytes {
-        buffer.setRow(row, to: pixels)
+        buffer.set(row, pixels)
       } else {
-        buffer.setRow(row, to: scaled)
+        buffer.set(row, scaled)
       }
     }
     buffer.markColumns(ofRows: 0..<rows)
     dense = MatrixStorage(values, rows: rows, columns: columns)
+  }
+}
+
+extension SparseBuffer {
+  fileprivate func set(_ row: Int, _ pixels: [UInt8]) {
+    pixels.withUnsafeBufferPointer { source in
+      if let start = source.baseAddress { setRows(row..<row + 1) { _ in start } }
+    }
+  }
+
+  fileprivate func set(_ row: Int, _ values: [Float]) {
+    values.withUnsafeBufferPointer { source in
+      if let start = source.baseAddress { setRows(row..<row + 1) { _ in start } }
+    }
   }
 }

@@ -1,3 +1,7 @@
+/* What Swift has no words for: the scheduler's mask, and a few instructions of the processor. */
+#ifndef DIGITUS_MACHINE_H
+#define DIGITUS_MACHINE_H
+
 /* glibc and musl show sched_getaffinity only to sources that define _GNU_SOURCE before anything else,
  * which a Swift import cannot. The mask is any array of bits. */
 #include <stddef.h>
@@ -41,3 +45,8 @@ static inline void digitus_pause(void) {
   __asm__ volatile("yield");
 #endif
 }
+
+/* Asks for a line of memory that will be read soon. Any address will do. */
+static inline void digitus_prefetch(const void *address) { __builtin_prefetch(address); }
+
+#endif
