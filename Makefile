@@ -105,6 +105,7 @@ $(VENV)/.tested: python/pyproject.toml .ci/.packages
 	@touch $(VENV)/.demo $@
 
 $(PEERS)/.installed: python/pyproject.toml .ci/.packages
+	.ci/install-packages dataset-fashion-mnist
 	.ci/install-python $(PYTHON) $(PEERS) peers
 	@touch $@
 
