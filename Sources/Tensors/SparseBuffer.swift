@@ -40,6 +40,24 @@ package final class SparseBuffer {
       columnMasks: columnMasks.pointer)
   }
 
+  /// Rows that lie elsewhere, one behind the other; only their bits are made here, and no columns' bits.
+  ///
+  /// - Parameter values: `[rows, columns]`; must stay as they are while the matrix is used.
+  package func matrix(borrowing values: SparseMatrix.Values, rows: Int) -> SparseMatrix {
+    let (masks, words) = (rowMasks.pointer, stride / 64)
+    for row in 0..<rows {
+      switch values {
+      case .bytes(let values):
+        markNonzero(values + row * columns, count: columns, in: masks + row * words)
+      case .floats(let values):
+        markNonzero(values + row * columns, count: columns, in: masks + row * words)
+      }
+    }
+    return SparseMatrix(
+      values: values, rows: rows, columns: columns, stride: columns, rowMasks: rowMasks.pointer,
+      columnMasks: columnMasks.pointer)
+  }
+
   /// Copies some rows of pixels. Different rows may be set on different threads.
   ///
   /// - Parameter source: Gives the start of each row.

@@ -1,6 +1,6 @@
 /// A view of rows most of whose values are zero: the values, and bits that tell which are not.
 package struct SparseMatrix {
-  /// The values, row-major; each row is followed by zeros up to `stride`.
+  /// The values, row-major.
   package enum Values {
     /// Pixels; each stands for its value divided by 255.
     case bytes(UnsafePointer<UInt8>)
@@ -10,15 +10,18 @@ package struct SparseMatrix {
   package let values: Values
   package let rows: Int
   package let columns: Int
-  /// Values from the start of one row to that of the next, a multiple of 64.
+  /// Values from the start of one row to that of the next.
   package let stride: Int
-  /// `[rows, stride / 64]`: bit c of word w is set if column 64 w + c is not zero.
+  /// `[rows, wordsPerRow]`: bit c of word w is set if column 64 w + c is not zero.
   let rowMasks: UnsafePointer<UInt64>
-  /// `[rows / 8 rounded up, stride]`: bit r of byte c of line l is set if row 8 l + r, column c is not zero.
+  /// `[rows / 8 rounded up, 64 · wordsPerRow]`: bit r of byte c of line l is set if row 8 l + r, column c is
+  /// not zero.
   let columnMasks: UnsafePointer<UInt8>
 
   /// Words of a row in `rowMasks`.
-  var wordsPerRow: Int { stride / 64 }
+  var wordsPerRow: Int { (columns + 63) / 64 }
+  /// Bytes of a line in `columnMasks`.
+  var lineLength: Int { 64 * wordsPerRow }
 
   /// Some of the rows.
   ///
@@ -33,6 +36,6 @@ package struct SparseMatrix {
     }
     return SparseMatrix(
       values: start, rows: range.count, columns: columns, stride: stride,
-      rowMasks: rowMasks + first * wordsPerRow, columnMasks: columnMasks + first / 8 * stride)
+      rowMasks: rowMasks + first * wordsPerRow, columnMasks: columnMasks + first / 8 * lineLength)
   }
 }

@@ -44,6 +44,7 @@ final class ForwardWorkspace {
 
   /// Takes some images forward.
   ///
+  /// - Parameter selection: In the order of the table, as all are that are only looked at.
   /// - Returns: Their outputs, `[rows.count, outputs of the last layer]`, which stay until the next call.
   func forward(_ selection: RowSelection, _ rows: Range<Int>) -> MutableMatrix {
     var current = gather(selection, rows)
@@ -64,8 +65,7 @@ final class ForwardWorkspace {
       selection.gather(rows, into: matrix)
       return .dense(matrix.view)
     case .sparse(let buffer):
-      selection.gather(rows, into: buffer, from: 0)
-      return .sparse(buffer.matrix(rows: rows.count))
+      return .sparse(buffer.matrix(borrowing: selection.values(of: rows), rows: rows.count))
     }
   }
 }

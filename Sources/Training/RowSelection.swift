@@ -40,20 +40,24 @@ struct RowSelection {
     }
   }
 
-  /// Copies some rows into a buffer for sparse products.
-  ///
-  /// - Parameters:
-  ///   - places: Places of the selection.
-  ///   - first: The row of the buffer that the first one goes to.
-  func gather(_ places: Range<Int>, into buffer: SparseBuffer, from first: Int) {
+  /// Copies some rows into the rows of the same numbers of a buffer for sparse products.
+  func gather(_ places: Range<Int>, into buffer: SparseBuffer) {
     let width = images.width
-    let shift = first - places.lowerBound
-    let target = first..<first + places.count
     switch images.values {
-    case .bytes(let values):
-      buffer.setRows(target) { values + row(at: $0 - shift) * width }
-    case .floats(let values):
-      buffer.setRows(target) { values + row(at: $0 - shift) * width }
+    case .bytes(let values): buffer.setRows(places) { values + row(at: $0) * width }
+    case .floats(let values): buffer.setRows(places) { values + row(at: $0) * width }
+    }
+  }
+
+  /// The values of some rows as they lie in the table.
+  ///
+  /// - Precondition: The rows are consecutive ones.
+  func values(of places: Range<Int>) -> SparseMatrix.Values {
+    precondition(order == nil, "rows in another order do not lie one behind the other")
+    let start = (first + places.lowerBound) * images.width
+    switch images.values {
+    case .bytes(let values): return .bytes(values + start)
+    case .floats(let values): return .floats(values + start)
     }
   }
 

@@ -59,7 +59,7 @@ final class SliceBuffers {
     switch input {
     case .dense(let buffer): selection.gather(rows, into: inputRows(buffer, rows))
     case .sparse(let buffer):
-      selection.gather(rows, into: buffer, from: rows.lowerBound)
+      selection.gather(rows, into: buffer)
       buffer.markColumns(ofRows: rows)
     }
   }

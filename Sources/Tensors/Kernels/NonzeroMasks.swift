@@ -3,35 +3,50 @@
 /// Sets bit c of word w where value 64 w + c is not zero.
 ///
 /// - Parameters:
-///   - count: Values, a multiple of 64.
-///   - masks: `count / 64` words, overwritten.
+///   - count: Values, 1 or more.
+///   - masks: `count / 64` words, rounded up; overwritten.
 func markNonzero(
   _ values: UnsafePointer<UInt8>, count: Int, in masks: UnsafeMutablePointer<UInt64>
 ) {
+  masks[(count - 1) / 64] = 0
   let words = UnsafeRawPointer(values)
   let bytes = UnsafeMutableRawPointer(masks)
-  let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
   for index in 0..<count / 8 {
     let word = words.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self).littleEndian
-    // The highest bit of each byte: whether the byte is not zero. A product collects the eight.
-    let marks = ((word & low &+ low) | word) & ~low
-    let collected = (marks &>> 7) &* 0x0102_0408_1020_4080
-    bytes.storeBytes(
-      of: UInt8(truncatingIfNeeded: collected &>> 56), toByteOffset: index, as: UInt8.self)
+    bytes.storeBytes(of: bitOfEachByte(word), toByteOffset: index, as: UInt8.self)
   }
-  for index in 0..<count / 64 { masks[index] = UInt64(littleEndian: masks[index]) }
+  for index in 0..<(count + 63) / 64 { masks[index] = UInt64(littleEndian: masks[index]) }
+  for index in count / 8 * 8..<count where values[index] != 0 {
+    masks[index / 64] |= 1 &<< UInt64(index % 64)
+  }
 }
 
 /// The same for floats: neither 0 nor −0 is marked, a NaN is.
 func markNonzero(
   _ values: UnsafePointer<Float>, count: Int, in masks: UnsafeMutablePointer<UInt64>
 ) {
-  for word in 0..<count / 64 {
-    var mask: UInt64 = 0
-    let start = values + 64 * word
-    for index in 0..<64 { mask |= (start[index] != 0 ? 1 : 0) &<< UInt64(index) }
-    masks[word] = mask
+  withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { marks in
+    guard let marks = marks.baseAddress else { return }
+    for word in 0..<count / 64 {
+      let start = values + 64 * word
+      for index in 0..<64 { marks[index] = start[index] != 0 ? 1 : 0 }
+      markNonzero(marks, count: 64, in: masks + word)
+    }
+    let rest = count % 64
+    guard rest > 0 else { return }
+    for index in 0..<rest { marks[index] = values[count - rest + index] != 0 ? 1 : 0 }
+    markNonzero(marks, count: rest, in: masks + count / 64)
   }
+}
+
+/// Bit i is set if byte i, counted from the lowest, is not zero.
+@inline(__always)
+private func bitOfEachByte(_ word: UInt64) -> UInt8 {
+  let low: UInt64 = 0x7F7F_7F7F_7F7F_7F7F
+  // The highest bit of each byte: whether the byte is not zero. A product collects the eight.
+  let marks = ((word & low &+ low) | word) & ~low
+  let collected = (marks &>> 7) &* 0x0102_0408_1020_4080
+  return UInt8(truncatingIfNeeded: collected &>> 56)
 }
 
 /// Sets bit r of byte c where row r, column c is not zero.

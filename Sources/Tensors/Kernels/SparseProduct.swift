@@ -116,13 +116,13 @@ private struct GradientTask<Values: ValueReader>: PanelTask {
   func run<P: Panel>(_ panel: P.Type, columns outputs: Range<Int>) {
     for firstRow in stride(from: 0, to: x.rows, by: 64) {
       let lines = min(8, (x.rows - firstRow + 7) / 8)
-      let masks = x.columnMasks + firstRow / 8 * x.stride
+      let masks = x.columnMasks + firstRow / 8 * x.lineLength
       let gradients = y[firstRow] + outputs.lowerBound
       let overwrites = firstRow == 0 && !accumulating
       for column in columns {
         var bits: UInt64 = 0
         for line in 0..<lines {
-          bits |= UInt64(masks[line * x.stride + column]) &<< UInt64(8 * line)
+          bits |= UInt64(masks[line * x.lineLength + column]) &<< UInt64(8 * line)
         }
         guard bits != 0 || overwrites else { continue }
         let start = g[column - columns.lowerBound] + outputs.lowerBound
