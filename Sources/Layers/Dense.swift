@@ -9,6 +9,8 @@ package final class Dense: Layer {
   package static let unitLimit = 1 << 16
   /// Weights at most.
   package static let weightLimit = 1 << 28
+  /// Weights up to which `multiplyInPanels` is faster than the general product.
+  private static let smallLimit = 3 << 12
   /// Rows of `W` whose gradient one task computes.
   private static let rowsOfTask = 32
 
@@ -67,6 +69,8 @@ package final class Dense: Layer {
       addProduct(x, kernel, to: y)  // y = b + x · W
     case .dense(let x) where isNarrow:
       multiplyNarrow(.plain(x), kernel, into: y, startingWith: bias)
+    case .dense(let x) where isSmall:
+      multiplyInPanels(.plain(x), kernel, into: y, startingWith: bias)
     case .dense(let x):
       multiply(.plain(x), .plain(kernel), into: y)  // y = x · W
       addBias(bias, to: y)  // y += b
@@ -86,7 +90,8 @@ package final class Dense: Layer {
     guard let gradX else { return }
     // gradX = gradY · Wᵀ
     if usesTransposedKernel {
-      multiplyNarrow(gradY.view, transposedB: workspace, into: gradX)
+      let transposed = Matrix(workspace, rows: outputSize, columns: inputSize)
+      multiplyInPanels(.plain(gradY.view), transposed, into: gradX)
     } else {
       multiply(.plain(gradY.view), .transposed(kernel), into: gradX)
     }
@@ -109,6 +114,9 @@ package final class Dense: Layer {
     case .dense(let x) where isNarrow:
       multiplyNarrow(
         .transposed(x.columns(rows)), gradY, into: gradW, accumulating: accumulating)
+    case .dense(let x) where isSmall:
+      multiplyInPanels(
+        .transposed(x.columns(rows)), gradY, into: gradW, accumulating: accumulating)
     case .dense(let x):
       multiply(
         .transposed(x.columns(rows)), .plain(gradY), into: gradW, accumulating: accumulating)
@@ -117,7 +125,9 @@ package final class Dense: Layer {
 
   /// Whether all outputs fit in one vector.
   private var isNarrow: Bool { outputSize <= narrowLimit }
-  private var usesTransposedKernel: Bool { isNarrow && inputSize >= narrowLimit }
+  /// Whether the weights fit in the first cache, all or nearly.
+  private var isSmall: Bool { inputSize * outputSize <= Self.smallLimit }
+  private var usesTransposedKernel: Bool { (isNarrow || isSmall) && inputSize >= narrowLimit }
   private var bias: UnsafePointer<Float> { UnsafePointer(biases.values.pointer) }
   private var kernel: Matrix {
     Matrix(weights.values.pointer, rows: inputSize, columns: outputSize)

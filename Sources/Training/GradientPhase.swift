@@ -58,7 +58,9 @@ final class GradientPhase: ParallelWork {
   ///     that is wanted.
   ///   - upcoming: The rows of the next slice, if known: their memory is asked for meanwhile.
   /// - Returns: The number of tasks.
-  func begin(rowCount: Int, isAccumulating: Bool, update: ParameterUpdate?, upcoming: RowSelection?) -> Int {
+  func begin(rowCount: Int, isAccumulating: Bool, update: ParameterUpdate?, upcoming: RowSelection?)
+    -> Int
+  {
     self.rowCount = rowCount
     self.isAccumulating = isAccumulating
     self.update = update

@@ -44,24 +44,6 @@ import Testing
     expectClose(fast.values, plain.values, .floatProduct)
   }
 
-  @Test("a · bᵀ equals the plain one", arguments: counts, [16, 17, 100, 128, 130, 300])
-  func byTransposed(rows: Int, outputs: Int) {
-    var random = SplitMix64(state: UInt64(100 * rows + outputs))
-    for depth in [1, 2, 10, 16] {
-      let a = MatrixStorage.random(rows, depth, &random)
-      let b = MatrixStorage.random(outputs, depth, &random)
-      var turned = [Float](repeating: .nan, count: depth * outputs)
-      transpose(b.view, into: &turned)
-      let fast = MatrixStorage.random(rows, outputs, stride: outputs + 1, &random)
-      let plain = MatrixStorage.random(rows, outputs, &random)
-      let gaps = fast.gaps
-      multiplyNarrow(a.view, transposedB: turned, into: fast.mutable)
-      multiplyReference(.plain(a.view), .transposed(b.view), into: plain.mutable)
-      expectClose(fast.values, plain.values, .floatProduct, "depth \(depth)")
-      #expect(fast.gaps == gaps)
-    }
-  }
-
   @Test("the comparison notices a wrong factor") func comparisonCanFail() {
     var random = SplitMix64(state: 4)
     let (a, b) = (MatrixStorage.random(9, 9, &random), MatrixStorage.random(9, 9, &random))
