@@ -550,7 +550,8 @@ typedef struct digitus_profile {
   double gradients;
   /** The optimizer's change of the parameters. */
   double update;
-  /** Threads without work: at the two barriers of a step, or while one thread works alone. */
+  /** Threads without work: at the two barriers of a step, or while one thread works alone; and the
+   *  moments between the parts. */
   double waiting;
 } digitus_profile;
 

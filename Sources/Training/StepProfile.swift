@@ -35,7 +35,7 @@ package final class StepProfile {
   }
 
   /// Seconds in which a thread had nothing to do, summed over threads: at barriers, for others with more
-  /// work, and while one alone is at work.
+  /// work, and while one alone is at work; and the moments between the parts.
   package var waitingSeconds: Double {
     // Someone may change the number of threads while a step is under way.
     max(0, StepPart.allCases.reduce(threadSeconds) { $0 - seconds(of: $1) })

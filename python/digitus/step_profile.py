@@ -38,7 +38,8 @@ class StepProfile:
     update : float
         The optimizer's change of the parameters.
     waiting : float
-        Threads without work: at the two barriers of a step, or while one thread works alone.
+        Threads without work: at the two barriers of a step, or while one thread works alone; and
+        the moments between the parts.
     """
 
     steps: int
