@@ -523,6 +523,38 @@ typedef struct digitus_progress {
   int32_t reserved;
 } digitus_progress;
 
+/** Where the time of a trainer's steps went. The parts are seconds of threads: what each thread took
+ *  by the clock, summed over all of them. Together with waiting they make up seconds x threads, if
+ *  the number of threads did not change meanwhile. */
+typedef struct digitus_profile {
+  /** sizeof(digitus_profile), set by the caller. */
+  int64_t struct_size;
+  /** Steps done since profiling began. */
+  int64_t steps;
+  /** Images gone through in them, and in a batch that a time limit has cut short. */
+  int64_t images;
+  /** Threads that the latest step could use; never more than when the trainer was made. */
+  int64_t threads;
+  /** From begin to end of each step. What lies between steps, such as drawing the order of the next
+   *  epoch, does not count. */
+  double seconds;
+  /** Fetching images and finding their non-zero pixels. */
+  double gather;
+  /** Layer by layer from images to logits. */
+  double forward;
+  /** Softmax, cross-entropy, its gradient and hits. */
+  double loss;
+  /** Carrying the gradient back from layer to layer. */
+  double backward;
+  /** Gradients of the parameters. */
+  double gradients;
+  /** The optimizer's change of the parameters. */
+  double update;
+  /** Threads without work: at the two barriers of a step, or while one thread works alone; and the
+   *  moments between the parts. */
+  double waiting;
+} digitus_profile;
+
 /** Fills options with the defaults and their size. NULL is harmless.   @since ABI 1 */
 void digitus_training_options_init(digitus_training_options *options);
 
@@ -559,6 +591,25 @@ DIGITUS_CHECK_RESULT digitus_status digitus_trainer_run(digitus_trainer *trainer
  *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT or DIGITUS_ERROR_BAD_SIZE.   @since ABI 1 */
 DIGITUS_CHECK_RESULT digitus_status digitus_trainer_order(const digitus_trainer *trainer,
                                                           int64_t *indices, int64_t capacity);
+
+/** Begins or ends a profile of a trainer's steps. Profiling is off at first, costs a few clock
+ *  readings a task, and never changes a result.
+ *  @param[in] trainer Not NULL.
+ *  @param[in] enabled 1: begin from zero, also if a profile is being taken; 0: end, and keep what was
+ *                     measured.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_profiling(digitus_trainer *trainer,
+                                                                  int32_t enabled);
+
+/** Tells where the time of a trainer's steps went, from the latest begin of profiling until now, or
+ *  until it ended.
+ *  @param[in]     trainer Not NULL; profiling must have begun once.
+ *  @param[in,out] out     Not NULL; its struct_size is read, the rest is written.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_SIZE or
+ *          DIGITUS_ERROR_BAD_STATE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_profile(const digitus_trainer *trainer,
+                                                            digitus_profile *out);
 
 /** Ends a trainer. The network keeps what it learned. NULL is harmless.   @since ABI 1 */
 void digitus_trainer_destroy(digitus_trainer *trainer);

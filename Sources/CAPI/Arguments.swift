@@ -32,6 +32,14 @@ enum Arguments {
     return size
   }
 
+  /// 0 or 1.
+  static func flag(_ value: Int32, _ name: String) throws -> Bool {
+    guard value == 0 || value == 1 else {
+      throw EngineError.badValue("\(name): expected 0 or 1, got \(value)")
+    }
+    return value == 1
+  }
+
   /// Room for results.
   static func output<Element>(
     _ pointer: UnsafeMutablePointer<Element>?, _ name: String, capacity: Int64, needed: Int

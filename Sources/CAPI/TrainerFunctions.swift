@@ -89,12 +89,10 @@ extension digitus_progress {
 
 extension TrainingOptions {
   fileprivate init(_ settings: digitus_training_options) throws {
-    guard settings.shuffle == 0 || settings.shuffle == 1 else {
-      throw EngineError.badValue("shuffle: expected 0 or 1, got \(settings.shuffle)")
-    }
+    let shuffles = try Arguments.flag(settings.shuffle, "shuffle")
     try self.init(
       batchSize: settings.batch_size == 0 ? nil : Int(clamping: settings.batch_size),
-      optimizer: Self.optimizer(settings), shuffles: settings.shuffle == 1, seed: settings.seed,
+      optimizer: Self.optimizer(settings), shuffles: shuffles, seed: settings.seed,
       timeLimit: settings.time_limit == 0 ? nil : settings.time_limit)
   }
 

@@ -25,6 +25,15 @@ final class GradientPass {
   let sliceCapacity: Int
   /// For each parameter of the network, row-major.
   var gradients: [HeapBuffer<Float>] { gradientPhase.gradients }
+  /// Workers that may take part.
+  var workerLimit: Int { gradientPhase.workerLimit }
+  /// Learns where the time goes; nil if nobody wants to know.
+  var profile: StepProfile? {
+    didSet {
+      propagation.sums = profile?.sums ?? .none
+      gradientPhase.sums = profile?.sums ?? .none
+    }
+  }
   private let parameterCount: Int
   private let scores: RowScores
   private let propagation: PropagationPhase
@@ -61,14 +70,27 @@ final class GradientPass {
     _ rows: RowSelection, batchSize: Int, isAccumulating: Bool, update: ParameterUpdate?,
     upcoming: RowSelection? = nil
   ) -> ScoreTotal {
+    let stopwatch = profile.map { _ in Stopwatch() }
     let isTiny = rows.count * parameterCount < Self.tinyLimit
-    let workers = isTiny ? 1 : gradientPhase.workerLimit
+    let workers = isTiny ? 1 : workerLimit
     let blocks = propagation.begin(rows, scale: 1 / Float(batchSize))
     ThreadPool.run(blocks, workerLimit: workers, propagation)
     let tasks = gradientPhase.begin(
       rowCount: rows.count, isAccumulating: isAccumulating, update: update,
       upcoming: upcoming)
     ThreadPool.run(tasks, workerLimit: workers, gradientPhase)
-    return scores.total(of: rows.count)
+    let total = scoreTotal(of: rows.count)
+    if let profile, let stopwatch {
+      profile.record(
+        imageCount: rows.count, wallSeconds: stopwatch.seconds,
+        threadCount: min(ThreadPool.threadCount, workerLimit), endsStep: update != nil)
+    }
+    return total
+  }
+
+  private func scoreTotal(of rowCount: Int) -> ScoreTotal {
+    var clock = propagation.sums.startClock(worker: 0)
+    defer { clock.lap(.loss) }
+    return scores.total(of: rowCount)
   }
 }

@@ -16,6 +16,8 @@ final class GradientPhase: ParallelWork {
 
   /// For each parameter of the network, row-major.
   let gradients: [HeapBuffer<Float>]
+  /// What the time of each part is added to.
+  var sums = StepSums.none
   private let buffers: SliceBuffers
   private let tasks: [Task]
   /// For each worker, room for one piece: a gradient that is used at once need not leave its cache.
@@ -69,9 +71,11 @@ final class GradientPhase: ParallelWork {
   }
 
   func perform(_ index: Int, worker: Int) {
+    var clock = sums.startClock(worker: worker)
     if let upcoming {
       let (count, shares) = (upcoming.count, tasks.count)
       upcoming.prefetch(index * count / shares..<(index + 1) * count / shares)
+      clock.lap(.gather)
     }
     let task = tasks[index]
     let isUsedAtOnce = update != nil && !isAccumulating
@@ -83,6 +87,10 @@ final class GradientPhase: ParallelWork {
       task.piece, input: buffers.inputs(of: task.layer, 0..<rowCount),
       gradient: buffers.gradients(of: task.layer, 0..<rowCount).view, into: piece,
       accumulating: isAccumulating)
-    update?.apply(to: task.parameter, task.piece.elements, gradient: piece)
+    clock.lap(.gradients)
+    if let update {
+      update.apply(to: task.parameter, task.piece.elements, gradient: piece)
+      clock.lap(.update)
+    }
   }
 }

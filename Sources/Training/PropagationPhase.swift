@@ -8,6 +8,8 @@ import Threads
 final class PropagationPhase: ParallelWork {
   private let buffers: SliceBuffers
   private let scores: RowScores
+  /// What the time of each part is added to.
+  var sums = StepSums.none
   // The slice at work.
   private var rows: RowSelection
   private var labels: UnsafePointer<Int32>
@@ -37,28 +39,35 @@ final class PropagationPhase: ParallelWork {
     self.rows = rows
     self.scale = scale
     blocks = RowBlocks.forTraining(count: rows.count)
+    var clock = sums.startClock(worker: 0)
     for (index, layer) in buffers.layers.enumerated() {
       layer.prepareBackward(buffers.workspace(of: index))
     }
+    clock.lap(.backward)
     return blocks.blockCount
   }
 
   func perform(_ task: Int, worker: Int) {
+    var clock = sums.startClock(worker: worker)
     let block = blocks.rows(of: task)
     buffers.gather(rows, block)
+    clock.lap(.gather)
     let layers = buffers.layers
     for index in 0..<layers.count {
       layers[index].forward(
         buffers.inputs(of: index, block), into: buffers.outputs(of: index, block))
     }
+    clock.lap(.forward)
     let last = layers.count - 1
     score(buffers.outputs(of: last, block), buffers.gradients(of: last, block), block)
+    clock.lap(.loss)
     for index in stride(from: last, through: 0, by: -1) {
       layers[index].backward(
         output: buffers.outputs(of: index, block).view,
         gradient: buffers.gradients(of: index, block), workspace: buffers.workspace(of: index),
         into: index > 0 ? buffers.gradients(of: index - 1, block) : nil)
     }
+    clock.lap(.backward)
   }
 
   /// Loss of each row, and its gradient at the logits.

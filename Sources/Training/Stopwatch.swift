@@ -6,7 +6,8 @@ struct Stopwatch {
 
   var seconds: Double { Self.now() - start }
 
-  private static func now() -> Double {
+  /// Seconds since some moment in the past.
+  static func now() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

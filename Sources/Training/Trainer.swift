@@ -29,6 +29,8 @@ package final class Trainer {
   private let update: ParameterUpdate
   private let order: HeapBuffer<Int32>
   private var progress = Progress()
+  /// Where the time goes, or went until profiling ended; nil before it first began.
+  package private(set) var profile: StepProfile?
   /// Epochs whose order has been drawn so far; the next step belongs to the last of them.
   private var drawnEpochs = 0
   /// Rows of the current batch that are done, and their scores.
@@ -72,6 +74,14 @@ package final class Trainer {
       && (lastStep.overflow || progress.step < lastStep.partialValue)
     if progress.isEpochFinished { drawOrder() }
     return progress
+  }
+
+  /// Begins a new profile, or ends the one that is being taken and keeps it. Never changes a result.
+  ///
+  /// - Throws: `EngineError.outOfMemory`.
+  package func setProfiling(_ isWanted: Bool) throws {
+    if isWanted { profile = try StepProfile(workerCount: pass.workerLimit) }
+    pass.profile = isWanted ? profile : nil
   }
 
   private func beginEpoch() {

@@ -89,14 +89,18 @@ import Testing
   func trainers() throws {
     var out: OpaquePointer?
     var (progress, indices) = (digitus_progress(), [Int64](repeating: -1, count: 10))
+    var profile = digitus_profile()
     let (network, dataset) = (handles.network, handles.dataset)
     expectNull(digitus_trainer_create(nil, dataset, nil, &out), "network")
     expectNull(digitus_trainer_create(network, nil, nil, &out), "dataset")
     expectNull(digitus_trainer_create(network, dataset, nil, nil), "out")
     expectNull(digitus_trainer_run(nil, 1, &progress), "trainer")
     expectNull(digitus_trainer_order(nil, &indices, 10), "trainer")
+    expectNull(digitus_trainer_set_profiling(nil, 1), "trainer")
+    expectNull(digitus_trainer_profile(nil, &profile), "trainer")
     try succeed(digitus_network_add_dense(network, 3, DIGITUS_ACTIVATION_NONE))
     expectNull(digitus_trainer_order(try handles.trainer(), nil, 10), "indices")
+    expectNull(digitus_trainer_profile(try handles.trainer(), nil), "out")
     #expect(out == nil && progress.step == 0 && indices.allSatisfy { $0 == -1 })
   }
 

@@ -10,9 +10,11 @@ import Testing
     #expect(MemoryLayout<digitus_training_options>.size == 88)
     #expect(MemoryLayout<digitus_progress>.size == 72)
     #expect(MemoryLayout<digitus_metrics>.size == 40)
+    #expect(MemoryLayout<digitus_profile>.size == 96)
     #expect(MemoryLayout<digitus_training_options>.offset(of: \.time_limit) == 80)
     #expect(MemoryLayout<digitus_progress>.offset(of: \.epoch_finished) == 64)
     #expect(MemoryLayout<digitus_metrics>.offset(of: \.loss) == 32)
+    #expect(MemoryLayout<digitus_profile>.offset(of: \.waiting) == 88)
   }
 
   @Test("the defaults are those of the header") func defaults() {

@@ -67,13 +67,14 @@ static digitus_dataset *make_images(uint8_t *pixels) {
 }
 
 static void train(digitus_network *network, const digitus_dataset *images,
-                  digitus_optimizer optimizer, const char *name, int is_broken) {
+                  digitus_optimizer optimizer, const char *name, int is_profiled, int is_broken) {
   digitus_training_options options;
   digitus_training_options_init(&options);
   options.optimizer = optimizer;
   options.batch_size = BATCH;
   digitus_trainer *trainer = NULL;
   CHECK_OK(digitus_trainer_create(network, images, &options, &trainer));
+  CHECK_OK(digitus_trainer_set_profiling(trainer, is_profiled));
   for (int step = 0; step < 2 * IMAGES / BATCH; step++)
     CHECK_OK(digitus_trainer_run(trainer, 1, NULL));
   long before = __atomic_load_n(&taken, __ATOMIC_RELAXED);
@@ -114,11 +115,12 @@ int main(int argc, char **argv) {
   CHECK_OK(digitus_network_add_dense(network, CLASSES, DIGITUS_ACTIVATION_NONE));
   for (int count = 1; count <= 2; count++) {
     CHECK_OK(digitus_set_thread_count(count));
-    train(network, images, DIGITUS_OPTIMIZER_SGD, "sgd", is_broken);
-    train(network, images, DIGITUS_OPTIMIZER_MOMENTUM, "momentum", is_broken);
-    train(network, images, DIGITUS_OPTIMIZER_NESTEROV, "nesterov", is_broken);
-    train(network, images, DIGITUS_OPTIMIZER_ADAM, "adam", is_broken);
-    train(network, images, DIGITUS_OPTIMIZER_ADAMW, "adamw", is_broken);
+    train(network, images, DIGITUS_OPTIMIZER_SGD, "sgd", 0, is_broken);
+    train(network, images, DIGITUS_OPTIMIZER_MOMENTUM, "momentum", 0, is_broken);
+    train(network, images, DIGITUS_OPTIMIZER_NESTEROV, "nesterov", 0, is_broken);
+    train(network, images, DIGITUS_OPTIMIZER_ADAM, "adam", 0, is_broken);
+    train(network, images, DIGITUS_OPTIMIZER_ADAMW, "adamw", 0, is_broken);
+    train(network, images, DIGITUS_OPTIMIZER_ADAM, "profiled", 1, is_broken);
   }
   predict(network, pixels);
   digitus_network_destroy(network);

@@ -379,6 +379,32 @@ static void training(void) {
   digitus_network_destroy(network);
 }
 
+static void profiles(void) {
+  digitus_network *network = small_network(2);
+  digitus_dataset *dataset = small_dataset(2);
+  digitus_trainer *trainer = NULL;
+  digitus_profile profile = {sizeof(digitus_profile), -1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+
+  SUCCEEDS(digitus_trainer_create(network, dataset, NULL, &trainer));
+  FAILS(DIGITUS_ERROR_BAD_STATE, digitus_trainer_profile(trainer, &profile)); /* none was begun */
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_trainer_set_profiling(NULL, 1));
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_set_profiling(trainer, 2));
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_set_profiling(trainer, -1));
+  FAILS(DIGITUS_ERROR_BAD_STATE, digitus_trainer_profile(trainer, &profile));
+  SUCCEEDS(digitus_trainer_set_profiling(trainer, 1));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_trainer_profile(NULL, &profile));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_trainer_profile(trainer, NULL));
+  profile.struct_size = 95;
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_trainer_profile(trainer, &profile));
+  CHECK(profile.steps == -1);
+  profile.struct_size = 0;
+  SUCCEEDS(digitus_trainer_profile(trainer, &profile));
+  CHECK(profile.steps == 0 && profile.struct_size == 0);
+  digitus_trainer_destroy(trainer);
+  digitus_dataset_destroy(dataset);
+  digitus_network_destroy(network);
+}
+
 static void model_files(void) {
   static char bytes[2048];
   const char *path = path_of("refused.safetensors");
@@ -436,6 +462,7 @@ int main(int argument_count, char **arguments) {
   evaluations();
   trainers();
   training();
+  profiles();
   model_files();
   return end_of_checks();
 }

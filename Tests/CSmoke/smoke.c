@@ -387,6 +387,37 @@ static void trainer_tells_where_it_stands(void) {
   digitus_trainer_destroy(trainer);
 }
 
+static void profile_tells_where_the_time_went(void) {
+  digitus_network *network = build_network();
+  digitus_dataset *dataset = open_problem();
+  digitus_trainer *trainer = NULL;
+  digitus_profile profile = {sizeof(digitus_profile), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  double parts = 0;
+  double seconds = 0;
+
+  SUCCEEDS(digitus_trainer_create(network, dataset, NULL, &trainer));
+  SUCCEEDS(digitus_trainer_run(trainer, 1, NULL)); /* not measured */
+  SUCCEEDS(digitus_trainer_set_profiling(trainer, 1));
+  SUCCEEDS(digitus_trainer_run(trainer, 1, NULL));
+  SUCCEEDS(digitus_trainer_profile(trainer, &profile));
+  CHECK(profile.steps == 1 && profile.images == COUNT - 128); /* the last batch of the epoch */
+  CHECK(profile.threads == digitus_thread_count() && profile.seconds > 0);
+  CHECK(profile.gather > 0 && profile.forward > 0 && profile.loss > 0);
+  CHECK(profile.backward > 0 && profile.gradients > 0 && profile.update > 0);
+  CHECK(profile.waiting >= 0);
+  parts = profile.gather + profile.forward + profile.loss + profile.backward + profile.gradients +
+          profile.update + profile.waiting;
+  CHECK(is_close(parts, profile.seconds * (double)profile.threads));
+  seconds = profile.seconds;
+  SUCCEEDS(digitus_trainer_set_profiling(trainer, 0)); /* keeps what was measured */
+  SUCCEEDS(digitus_trainer_run(trainer, 1, NULL));
+  SUCCEEDS(digitus_trainer_profile(trainer, &profile));
+  CHECK(profile.steps == 1 && is_close(profile.seconds, seconds));
+  digitus_trainer_destroy(trainer);
+  digitus_dataset_destroy(dataset);
+  digitus_network_destroy(network);
+}
+
 /* Whether each number below COUNT occurs once. */
 static int is_permutation(const int64_t *indices) {
   char seen[COUNT] = {0};
@@ -575,6 +606,7 @@ int main(int argument_count, char **arguments) {
   gradients_and_step_are_those_worked_by_hand();
   training_options_have_the_documented_defaults();
   trainer_tells_where_it_stands();
+  profile_tells_where_the_time_went();
   order_is_known_and_new_in_each_epoch();
   every_optimizer_learns();
   threads_do_not_change_a_bit();

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from digitus.layers import Dense, Normal
     from digitus.network import Network
     from digitus.optimizers import SGD, Adam, AdamW
+    from digitus.step_profile import StepProfile
     from digitus.threads import num_threads, set_num_threads
     from digitus.trainer import Progress, Trainer
 
@@ -63,6 +64,7 @@ __all__ = [
     "Normal",
     "Progress",
     "StateError",
+    "StepProfile",
     "Trainer",
     "__version__",
     "load_csv",
@@ -93,6 +95,7 @@ _HOMES = {
     "layers": ("Dense", "Normal"),
     "network": ("Network",),
     "optimizers": ("SGD", "Adam", "AdamW"),
+    "step_profile": ("StepProfile",),
     "threads": ("num_threads", "set_num_threads"),
     "trainer": ("Progress", "Trainer"),
 }

@@ -161,10 +161,30 @@ class ProgressStructure(ctypes.Structure):
     )
 
 
+class ProfileStructure(ctypes.Structure):
+    """`digitus_profile`."""
+
+    _fields_ = (
+        ("struct_size", c_int64),
+        ("steps", c_int64),
+        ("images", c_int64),
+        ("threads", c_int64),
+        ("seconds", c_double),
+        ("gather", c_double),
+        ("forward", c_double),
+        ("loss", c_double),
+        ("backward", c_double),
+        ("gradients", c_double),
+        ("update", c_double),
+        ("waiting", c_double),
+    )
+
+
 STRUCTURES: dict[str, type[ctypes.Structure]] = {
     "digitus_metrics": MetricsStructure,
     "digitus_training_options": TrainingOptionsStructure,
     "digitus_progress": ProgressStructure,
+    "digitus_profile": ProfileStructure,
 }
 """Each structure of the header with fields, and its twin here."""
 
@@ -244,6 +264,8 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     ),
     "digitus_trainer_run": (Status, (TrainerPointer, c_int64, POINTER(ProgressStructure))),
     "digitus_trainer_order": (Status, (TrainerPointer, SizePointer, c_int64)),
+    "digitus_trainer_set_profiling": (Status, (TrainerPointer, c_int32)),
+    "digitus_trainer_profile": (Status, (TrainerPointer, POINTER(ProfileStructure))),
     "digitus_trainer_destroy": (None, (TrainerPointer,)),
 }
 """Result and argument types of every function of the header, in its order."""

@@ -13,10 +13,16 @@ from digitus._checks import INT64_MAX, as_flag, as_integer, as_real, as_seed
 from digitus._errors import ArgumentError
 from digitus._handles import Closing, Handle
 from digitus._library import library
-from digitus._signatures import ProgressStructure, TrainerPointer, TrainingOptionsStructure
+from digitus._signatures import (
+    ProfileStructure,
+    ProgressStructure,
+    TrainerPointer,
+    TrainingOptionsStructure,
+)
 from digitus.datasets import Dataset
 from digitus.network import Network
 from digitus.optimizers import Optimizer, as_optimizer
+from digitus.step_profile import StepProfile
 
 
 class Progress(NamedTuple):
@@ -143,6 +149,36 @@ class Trainer(Closing):
             )
         )
         return indices
+
+    def start_profiling(self) -> None:
+        """Measure from now on where the time of each step goes; forget what was measured before.
+
+        It costs a few readings of the clock a step and never changes a result.
+        """
+        self._set_profiling(1)
+
+    def stop_profiling(self) -> None:
+        """Measure no longer; `profile` still tells what was measured."""
+        self._set_profiling(0)
+
+    def profile(self) -> StepProfile:
+        """Return where the time of the steps since `start_profiling` went.
+
+        Returns
+        -------
+        StepProfile
+            StateError if profiling was never started.
+        """
+        found = ProfileStructure(struct_size=ctypes.sizeof(ProfileStructure))
+        self._guard.exclusively(
+            lambda: self._native.digitus_trainer_profile(self._handle.pointer, ctypes.byref(found))
+        )
+        return StepProfile.of(found)
+
+    def _set_profiling(self, enabled: int) -> None:
+        self._guard.exclusively(
+            lambda: self._native.digitus_trainer_set_profiling(self._handle.pointer, enabled)
+        )
 
     def close(self) -> None:
         """End training; the network keeps what it learned."""

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.console import Console
 
+from digitus._errors import ArgumentError
+from digitus.cli.bench_profile import measure_profile, profile_document, profile_table
 from digitus.cli.options import DataOption, JsonOption, ThreadsOption
 from digitus.cli.train import parse_batch_size, parse_hidden
 from digitus.datasets import Dataset, load_csv, load_data
@@ -39,19 +42,34 @@ def bench_command(
     rounds: Annotated[
         int, typer.Option(metavar="N", min=1, help="Repetitions; the median is told.")
     ] = ROUNDS,
+    profile: Annotated[
+        bool,
+        typer.Option("--profile", help="Tell instead where the time of one training step goes."),
+    ] = False,
     threads: ThreadsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure training, prediction and reading on this machine.
 
+    With --profile train for some two seconds, and split the time of a step into its parts.
     `make bench` in the source checkout compares with other programs.
     """
+    if profile and csv is not None:
+        raise ArgumentError("--profile: measures no reading; leave --csv out")
     units, size = parse_hidden(hidden), parse_batch_size(batch_size)
     if threads is not None:
         set_num_threads(threads)
     train, test = load_data(data)
     layers = [*(Dense(count, "relu") for count in units), Dense(train.classes)]
     network = Network((train.width,), layers)
+    training = {
+        "sizes": [train.width, *units, train.classes],
+        "batch_size": size,
+        "images": len(train),
+    }
+    if profile:
+        _tell_profile(network, train, training, as_json)
+        return
     epoch = statistics.median(
         network.fit(train, epochs=rounds + 1, batch_size=size).seconds[1:]  # the first warms up
     )
@@ -59,9 +77,7 @@ def bench_command(
         "threads": num_threads(),
         "rounds": rounds,
         "train": {
-            "sizes": [train.width, *units, train.classes],
-            "batch_size": size,
-            "images": len(train),
+            **training,
             "seconds": epoch,
             "images_per_second": len(train) / epoch,
         },
@@ -69,6 +85,23 @@ def bench_command(
         "read": None if csv is None else _reading(csv, rounds),
     }
     typer.echo(json.dumps(report, indent=2) if as_json else _in_words(report))
+
+
+def _tell_profile(
+    network: Network, train: Dataset, training: dict[str, Any], as_json: bool
+) -> None:
+    """Measure and print where the time of a training step goes."""
+    found = measure_profile(network, train, training["batch_size"])
+    figures = profile_document(found)
+    if as_json:
+        report = {"threads": found.threads, "train": training, "profile": figures}
+        typer.echo(json.dumps(report, indent=2))
+        return
+    Console().print(profile_table(figures, _what_is_trained(training)))
+    typer.echo(
+        f"{figures['images_per_second']:,.0f} images/s in {figures['steps']:,} steps, "
+        f"{found.threads} threads"
+    )
 
 
 def _median_seconds(call: Callable[[], object], rounds: int) -> float:
@@ -113,11 +146,8 @@ def _reading(path: Path, rounds: int) -> dict[str, Any]:
 def _in_words(report: dict[str, Any]) -> str:
     """Return the figures as lines."""
     train, predict, read = report["train"], report["predict"], report["read"]
-    sizes, batch = "-".join(map(str, train["sizes"])), train["batch_size"]
-    steps = "full batch" if batch is None else f"batches of {batch}"
     lines = [
-        f"train    {train['images_per_second']:>12,.0f} images/s   "
-        f"{sizes}, Adam, {steps}, {train['images']:,} images",
+        f"train    {train['images_per_second']:>12,.0f} images/s   {_what_is_trained(train)}",
         f"predict  {predict['images_per_second']:>12,.0f} images/s   "
         f"{predict['images']:,} images at once",
         f"predict  {predict['one_image_seconds'] * 1e6:>12.1f} µs         one image at a time",
@@ -125,3 +155,10 @@ def _in_words(report: dict[str, Any]) -> str:
     if read is not None:
         lines.append(f"read     {read['bytes_per_second'] / 1e6:>12,.0f} MB/s       {read['file']}")
     return "\n".join([*lines, f"medians of {report['rounds']}, {report['threads']} threads"])
+
+
+def _what_is_trained(train: dict[str, Any]) -> str:
+    """Return network, optimizer and batches in words."""
+    sizes, batch = "-".join(map(str, train["sizes"])), train["batch_size"]
+    steps = "full batch" if batch is None else f"batches of {batch}"
+    return f"{sizes}, Adam, {steps}, {train['images']:,} images"
