@@ -21,6 +21,7 @@ PAGES_WITH_A_TEST_OF_THEIR_OWN = {ROOT / "examples" / "c" / "README.md"}
 ELSEWHERE = {
     "make demo": "the demonstration itself, run by hand and on a clean checkout",
     "make test": "what runs this test",
+    "make bench": "minutes, and packages of some 6 GB; see test_benchmarks",
     "digitus compare --data mnist --out comparison": "minutes on full MNIST; see test_comparison",
 }
 """Commands of the documentation that this test leaves to others, each with the reason."""
