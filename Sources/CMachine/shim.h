@@ -47,6 +47,8 @@ static inline void digitus_pause(void) {
 }
 
 /* Asks for a line of memory that will be read soon. Any address will do. */
-static inline void digitus_prefetch(const void *address) { __builtin_prefetch(address); }
+static inline void digitus_prefetch(const void *address) {
+  __builtin_prefetch(address);
+}
 
 #endif

@@ -118,7 +118,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         results, is_interrupted = [], False
         try:
             for name in names:
-                results.append(_measure(name, bench, display))
+                display.claim_started(name)
+                results.append(_measure(name, bench))
+                display.claim_ended(results[-1])
         except KeyboardInterrupt:
             is_interrupted = True
             errors.print("interrupted: these are the claims that were finished")
@@ -135,8 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1 if any(result.has_failed for result in results) else 0
 
 
-def _measure(name: str, bench: Bench, display: Display) -> ClaimResult:
-    display.claim_started(name)
+def _measure(name: str, bench: Bench) -> ClaimResult:
     started = time.perf_counter()
     module = importlib.import_module(f"benchmarks.claims.{name}")
     try:
@@ -145,7 +146,6 @@ def _measure(name: str, bench: Bench, display: Display) -> ClaimResult:
         result = ClaimResult(name, name)
         result.notes.append(f"left out: {error}")
     result.seconds = time.perf_counter() - started
-    display.claim_ended(result)
     return result
 
 
