@@ -23,7 +23,7 @@ else
 LIBRARIES := $(LIBRARY)
 endif
 SWIFT_SOURCES := $(shell find Sources include -type f)
-C_SOURCES := $(shell find include examples Tests python/benchmarks -name '*.[ch]' 2>/dev/null)
+C_SOURCES := $(shell find include examples Sources Tests python/benchmarks -name '*.[ch]' 2>/dev/null)
 DATA ?= sample
 
 .PHONY: help

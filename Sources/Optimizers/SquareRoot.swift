@@ -1,4 +1,4 @@
-/// The square root of each lane, within 1 unit in the last place, of numbers from 0 on.
+/// The square root of each lane, within 3 units in the last place, of numbers from 0 on.
 ///
 /// `√x = x · (1 / √x)`, the reciprocal root by Newton's iteration `y ← y (1.5 − 0.5 x y²)` from a first
 /// guess that halves the exponent (Lomont, Fast inverse square root, 2003). The processor's own root of 16

@@ -1,5 +1,5 @@
-/// eˣ of each lane, within 2 units in the last place; 0 below −87.3, where single precision has no normal
-/// numbers left.
+/// eˣ of each lane, within 2 units in the last place; 0 below about −87.7, where single precision has hardly
+/// any normal numbers left.
 ///
 /// `x = n ln 2 + r` with an integer n and |r| ≤ ln 2 / 2, so that `eˣ = 2ⁿ eʳ`; eʳ by the first terms of
 /// its series, the constant ln 2 in two parts (Cody and Waite, Software Manual for the Elementary Functions,
