@@ -20,7 +20,7 @@ let package = Package(
     .target(name: "Threads", dependencies: ["CMachine", "Errors"]),
     .target(name: "Files", dependencies: ["CZlib", "Errors", "Memory"]),
     .target(name: "Datasets", dependencies: ["Errors", "Files", "Memory", "Threads"]),
-    .target(name: "Tensors", dependencies: ["COneDNN", "Errors", "Memory"]),
+    .target(name: "Tensors", dependencies: ["CMachine", "COneDNN", "Errors", "Memory"]),
     .target(name: "Layers", dependencies: ["Errors", "Memory", "Randomness", "Tensors"]),
     .target(name: "Optimizers", dependencies: ["Errors"]),
     .target(

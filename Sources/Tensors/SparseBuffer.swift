@@ -9,7 +9,7 @@ package final class SparseBuffer {
 
   private let storage: Storage
   private let rowMasks: HeapBuffer<UInt64>
-  private let columnMasks: HeapBuffer<UInt8>
+  private let pairMasks: HeapBuffer<UInt8>
   private let columns: Int
   private let stride: Int
 
@@ -25,7 +25,7 @@ package final class SparseBuffer {
       ? .bytes(try HeapBuffer(zeroed: rows * stride, for: "pixels of a batch"))
       : .floats(try HeapBuffer(zeroed: rows * stride, for: "inputs of a batch"))
     rowMasks = try HeapBuffer(zeroed: rows * (stride / 64), for: "inputs of a batch")
-    columnMasks = try HeapBuffer(zeroed: (rows + 7) / 8 * stride, for: "inputs of a batch")
+    pairMasks = try HeapBuffer(zeroed: (rows + 7) / 8 * (stride / 2), for: "inputs of a batch")
   }
 
   /// The first `rows` rows.
@@ -37,7 +37,7 @@ package final class SparseBuffer {
     }
     return SparseMatrix(
       values: values, rows: rows, columns: columns, stride: stride, rowMasks: rowMasks.pointer,
-      columnMasks: columnMasks.pointer)
+      pairMasks: pairMasks.pointer)
   }
 
   /// Rows that lie elsewhere, one behind the other; only their bits are made here, and no columns' bits.
@@ -55,7 +55,7 @@ package final class SparseBuffer {
     }
     return SparseMatrix(
       values: values, rows: rows, columns: columns, stride: columns, rowMasks: rowMasks.pointer,
-      columnMasks: columnMasks.pointer)
+      pairMasks: pairMasks.pointer)
   }
 
   /// Copies some rows of pixels. Different rows may be set on different threads.
@@ -92,13 +92,13 @@ package final class SparseBuffer {
   package func markColumns(ofRows rows: Range<Int>) {
     for first in Swift.stride(from: rows.lowerBound, to: rows.upperBound, by: 8) {
       let count = min(8, rows.upperBound - first)
-      let masks = columnMasks.pointer + first / 8 * stride
+      let masks = pairMasks.pointer + first / 8 * (stride / 2)
       switch storage {
       case .bytes(let buffer):
-        markNonzeroColumns(
+        markNonzeroPairs(
           buffer.pointer + first * stride, rows: count, stride: stride, in: masks)
       case .floats(let buffer):
-        markNonzeroColumns(
+        markNonzeroPairs(
           buffer.pointer + first * stride, rows: count, stride: stride, in: masks)
       }
     }

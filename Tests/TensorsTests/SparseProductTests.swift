@@ -36,7 +36,7 @@ import Testing
     for (number, outputs) in Self.outputCounts.enumerated() {
       let x = try SparseSample(rows, inputs, holdsBytes: number % 2 == 1, &random)
       let y = MatrixStorage.random(rows, outputs, stride: outputs + number % 3, &random)
-      let columns = inputs / 3..<inputs
+      let columns = inputs / 6 * 2..<inputs
       let start = random.floats(columns.count * outputs)
       let fast = MatrixStorage(start, rows: columns.count, columns: outputs)
       let plain = MatrixStorage(start, rows: columns.count, columns: outputs)

@@ -116,9 +116,9 @@ func forEachPanel<Task: PanelTask>(of columnCount: Int, _ task: Task) {
 }
 
 #if DIGITUS_AVX512
-  /// Columns of a panel at most: 8 of the 32 registers of AVX-512, 8 KB of a block of 16 rows.
+  /// Columns of a panel at most: 8 of the 32 registers of AVX-512, so that three panels fit.
   private let panelLimit = 128
 #else
-  /// Columns of a panel at most: 8 of the 16 registers of AVX2, or 16 of the 32 of NEON.
-  private let panelLimit = 64
+  /// Columns of a panel at most: 4 of the 16 registers of AVX2, or 8 of the 32 of NEON.
+  private let panelLimit = 32
 #endif
