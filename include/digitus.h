@@ -361,7 +361,7 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_set_parameter(digitus_networ
  *  @param[in]  image_count   At least 1.
  *  @param[out] probabilities Caller's memory, image_count x digitus_network_class_count(network),
  *                            row-major. Rows sum to 1, unless parameters are so large that scores
- *                            overflow.
+ *                            overflow. If an image is not finite, some rows may have been written.
  *  @param[in]  capacity      Floats that fit in probabilities.
  *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE,
  *          DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_BAD_STATE or DIGITUS_ERROR_OUT_OF_MEMORY.

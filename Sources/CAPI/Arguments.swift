@@ -67,8 +67,7 @@ enum Arguments {
     return pointer
   }
 
-  /// Images that the caller owns. Whether floats are finite is looked at by `requireFinite`, after all
-  /// that costs less.
+  /// Images that the caller owns. Whether floats are finite is looked at later, after all that costs less.
   static func images(
     _ pointer: UnsafeRawPointer?, isFloat: Bool, count: Int64, width: Int64
   ) throws -> ImageTable {

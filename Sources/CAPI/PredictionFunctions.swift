@@ -36,7 +36,6 @@ private func predict(
     let room = try Arguments.output(
       probabilities, "probabilities", capacity: capacity,
       needed: table.count * network.outputSize)  // at most 2³¹ · 2¹⁶
-    try table.requireFinite()
     if table.count == 1 {
       try handle.predictor().predict(table, into: room)
     } else {

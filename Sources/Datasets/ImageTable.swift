@@ -56,37 +56,41 @@ package struct ImageTable: @unchecked Sendable {
   ///
   /// - Throws: `EngineError.badValue` with row and column of the first value that is NaN or infinite.
   package func requireFinite() throws {
-    guard case .floats(let values) = values, !isAllFinite(values) else { return }
-    for index in 0..<count * width where !values[index].isFinite {
-      throw EngineError.badValue(
-        "images: row \(index / width), column \(index % width): \(values[index]) is not finite")
-    }
-  }
-
-  private func isAllFinite(_ values: UnsafePointer<Float>) -> Bool {
-    let (total, share) = (count * width, 1 << 17)
-    guard total > share else { return isFinite(values, 0..<total) }
+    guard !holdsBytes else { return }
     let isBroken = Atomic(false)
-    ThreadPool.run((total + share - 1) / share) { task, _ in
-      let part = task * share..<min((task + 1) * share, total)
-      if !isFinite(values, part) { isBroken.store(true, ordering: .relaxed) }
+    let share = max(1, (1 << 17) / width)
+    ThreadPool.run((count + share - 1) / share) { task, _ in
+      let rows = task * share..<min((task + 1) * share, count)
+      if !isFinite(rows) { isBroken.store(true, ordering: .relaxed) }
     }
-    return !isBroken.load(ordering: .relaxed)
+    if isBroken.load(ordering: .relaxed), let error = notFiniteError() { throw error }
   }
 
-  private func isFinite(_ values: UnsafePointer<Float>, _ part: Range<Int>) -> Bool {
+  /// Names row and column of the first value that is NaN or infinite; nil if all are finite.
+  package func notFiniteError() -> EngineError? {
+    guard case .floats(let values) = values,
+      let index = (0..<count * width).first(where: { !values[$0].isFinite })
+    else { return nil }
+    return .badValue(
+      "images: row \(index / width), column \(index % width): \(values[index]) is not finite")
+  }
+
+  /// Whether no value of some rows is NaN or infinite.
+  package func isFinite(_ rows: Range<Int>) -> Bool {
+    guard case .floats(let values) = values else { return true }
     // 0 times infinity or NaN is NaN, and so is any sum with it. Two sums, one of which is always free.
     var sums = (SIMD16<Float>.zero, SIMD16<Float>.zero)
-    let raw = UnsafeRawPointer(values + part.lowerBound)
-    let blockCount = part.count / 32
-    for block in 0..<blockCount {
-      let start = raw + 128 * block
-      sums.0 += start.loadUnaligned(as: SIMD16<Float>.self) * 0
-      sums.1 += start.loadUnaligned(fromByteOffset: 64, as: SIMD16<Float>.self) * 0
+    let start = UnsafeRawPointer(values + rows.lowerBound * width)
+    let (total, step) = (rows.count * width, MemoryLayout<Float>.stride)
+    for index in stride(from: 0, to: total / 32 * 32, by: 32) {
+      let vector = start + step * index
+      sums.0 += vector.loadUnaligned(as: SIMD16<Float>.self) * 0
+      sums.1 += vector.loadUnaligned(fromByteOffset: 16 * step, as: SIMD16<Float>.self) * 0
     }
     let sum = sums.0 + sums.1
-    let rest = part.lowerBound + 32 * blockCount..<part.upperBound
-    return (0..<16).allSatisfy { sum[$0] == 0 } && rest.allSatisfy { values[$0].isFinite }
+    let end = rows.upperBound * width
+    return (0..<16).allSatisfy { sum[$0] == 0 }
+      && (end - total % 32..<end).allSatisfy { values[$0].isFinite }
   }
 
   private static func check(_ size: Int, in range: ClosedRange<Int>, _ name: String) throws {

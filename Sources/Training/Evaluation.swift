@@ -1,6 +1,7 @@
 import Datasets
 import Errors
 import Models
+import Synchronization
 import Tensors
 
 extension Sequential {
@@ -35,7 +36,9 @@ extension Sequential {
 
   /// Class probabilities for each image.
   ///
-  /// - Parameter probabilities: `[images.count, outputSize]`, overwritten.
+  /// - Parameter probabilities: `[images.count, outputSize]`, overwritten; partly, if an error is thrown.
+  /// - Throws: `EngineError.badValue` with row and column of the first value that is NaN or infinite, or
+  ///   another `EngineError` if the images do not fit.
   package func predict(
     _ images: ImageTable, into probabilities: UnsafeMutablePointer<Float>
   ) throws {
@@ -43,11 +46,15 @@ extension Sequential {
     let pass = try ForwardPass(
       self, layerCount: layers.count, images, rowCount: images.count)
     let result = MutableMatrix(probabilities, rows: images.count, columns: outputSize)
+    let isBroken = Atomic(false)
     pass.run(RowSelection(images, first: 0, count: images.count)) { rows, logits in
+      // Now, while they are in the cache.
+      if !images.isFinite(rows) { isBroken.store(true, ordering: .relaxed) }
       for (index, row) in rows.enumerated() {
         softmax(logits[index], count: logits.columns, into: result[row])
       }
     }
+    if isBroken.load(ordering: .relaxed), let error = images.notFiniteError() { throw error }
   }
 
   /// The output of one layer, after its activation, for each image.

@@ -7,7 +7,7 @@ import Threads
 /// Takes rows forward through the first layers of a network, in blocks, on all threads.
 struct ForwardPass {
   /// Rows of a block at most.
-  private static let blockLimit = 128
+  private static let blockLimit = 64
   /// Floats of one buffer at most, if one row does not take more.
   private static let bufferLimit = 1 << 22
 

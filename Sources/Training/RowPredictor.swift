@@ -29,9 +29,11 @@ package final class RowPredictor: Sendable {
   /// - Parameters:
   ///   - image: A table of one row, of the network's width.
   ///   - probabilities: `[outputSize]`, overwritten.
+  /// - Throws: `EngineError.badValue` with the column of a value that is NaN or infinite, or `.outOfMemory`.
   package func predict(
     _ image: ImageTable, into probabilities: UnsafeMutablePointer<Float>
   ) throws {
+    if !image.isFinite(0..<1), let error = image.notFiniteError() { throw error }
     let found: Void? = buffers.withLockIfAvailable {
       predict(image, with: $0, into: probabilities)
     }
