@@ -8,16 +8,9 @@ from pathlib import Path
 import numpy as np
 
 import digitus
-from benchmarks.arrays import (
-    agreement,
-    as_floats,
-    test_bytes,
-    trained_parameters,
-    training_bytes,
-)
+from benchmarks.arrays import test_bytes, trained_parameters, training_bytes
+from benchmarks.predictions import OneRow, Predict, Prediction
 from benchmarks.tasks import Task
-from benchmarks.timing import time_calls, time_each
-from benchmarks.worker import Makers
 from digitus.training import ALL_BATCHES, TIME_LIMIT
 
 OPTIMIZERS = {
@@ -69,40 +62,19 @@ class Training:
         return {"loss": self._loss, "accuracy": self._network.evaluate(*self._test).accuracy}
 
 
-class Prediction:
-    """Probabilities of all test images in one call."""
-
-    def __init__(self, task: Task, is_bytes: bool) -> None:
-        digitus.set_num_threads(task.threads)
-        self._task = task
-        parameters = trained_parameters(task)
-        sizes = (len(parameters[0]), *(len(bias) for bias in parameters[1::2]))
-        self._network = build_network(sizes, 0)
-        names = self._network.parameters()
-        self._network.set_parameters(dict(zip(names, parameters, strict=True)))
-        images = test_bytes(task)[0][: task.rows]
-        self._images = images if is_bytes else as_floats(images)
-
-    def predict_all(self) -> np.ndarray:
-        """Return the probabilities of all rows."""
-        return self._network.predict_proba(self._images)
-
-    def run(self) -> dict[str, float]:
-        """Predict all rows some times."""
-        return time_calls(self.predict_all, self._task.calls)
-
-    def check(self) -> dict[str, float]:
-        """Return how many classes are the expected ones."""
-        return agreement(self._task, self.predict_all())
+def predictor(task: Task, rows: int, threads: int) -> Predict:
+    """Return the network's method."""
+    digitus.set_num_threads(threads)
+    parameters = trained_parameters(task)
+    sizes = (len(parameters[0]), *(len(bias) for bias in parameters[1::2]))
+    network = build_network(sizes, 0)
+    names = network.parameters()
+    network.set_parameters(dict(zip(names, parameters, strict=True)))
+    return network.predict_proba
 
 
-class OneRow(Prediction):
-    """Probabilities of one image at a time."""
-
-    def run(self) -> dict[str, float]:
-        """Predict one row many times."""
-        rows = [self._images[row : row + 1] for row in range(len(self._images))]
-        return time_each(self._network.predict_proba, rows, self._task.calls)
+def _all_rows(task: Task, images: np.ndarray | None = None) -> Prediction:
+    return Prediction(task, predictor(task, task.rows, task.threads), task.rows, images)
 
 
 class Loading:
@@ -130,14 +102,12 @@ class Loading:
         return self._sums
 
 
-def _of_floats(kind: type[Prediction]) -> Makers:
-    return {"float32": lambda task: kind(task, is_bytes=False)}
-
-
 TASKS = {
     "train": lambda task: {"uint8 images": Training},
-    "predict": lambda task: _of_floats(Prediction),
-    "predict_bytes": lambda task: {"uint8": lambda task: Prediction(task, is_bytes=True)},
-    "predict_one": lambda task: _of_floats(OneRow),
+    "predict": lambda task: {"float32": _all_rows},
+    "predict_bytes": lambda task: {"uint8": lambda task: _all_rows(task, test_bytes(task)[0])},
+    "predict_one": lambda task: {
+        "float32": lambda task: OneRow(task, predictor(task, 1, task.threads))
+    },
     "load_csv": lambda task: {"load_csv": Loading},
 }

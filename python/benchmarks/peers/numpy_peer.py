@@ -8,16 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.arrays import (
-    agreement,
-    as_floats,
-    test_bytes,
-    trained_parameters,
-    training_bytes,
-)
+from benchmarks.arrays import as_floats, test_bytes, trained_parameters, training_bytes
 from benchmarks.numpy_training import NumPyTraining
+from benchmarks.predictions import Predict, in_parts, one_by_one
 from benchmarks.tasks import Task
-from benchmarks.timing import time_calls, time_each
 from benchmarks.worker import Makers
 
 COPIED_BYTES = 256 * 2**20
@@ -81,24 +75,18 @@ class Training:
         return {"loss": self._loss, "accuracy": right / len(images)}
 
 
-class Prediction:
-    """Probabilities of all test images, some at a time."""
+def predictor(task: Task, rows: int, threads: int) -> Predict:
+    """Return a function that keeps its memory; the threads are those of the BLAS."""
+    parameters = trained_parameters(task)
+    layers = list(zip(parameters[::2], parameters[1::2], strict=True))
+    outputs = [np.empty((rows, len(bias)), np.float32) for _, bias in layers]
 
-    def __init__(self, task: Task, rows: int) -> None:
-        self._task, self._part = task, rows
-        parameters = trained_parameters(task)
-        self._layers = list(zip(parameters[::2], parameters[1::2], strict=True))
-        self._images = as_floats(test_bytes(task)[0])[: task.rows]
-        self._outputs = [np.empty((rows, len(bias)), np.float32) for _, bias in self._layers]
-
-    def predict(self, x: np.ndarray) -> np.ndarray:
-        """Return the probabilities of some rows, in memory that is used again."""
-        last = len(self._layers) - 1
-        for layer, (kernel, bias) in enumerate(self._layers):
-            y = self._outputs[layer][: len(x)]
+    def predict(x: np.ndarray) -> np.ndarray:
+        for layer, (kernel, bias) in enumerate(layers):
+            y = outputs[layer][: len(x)]
             np.dot(x, kernel, out=y)
             y += bias
-            if layer < last:
+            if layer < len(layers) - 1:
                 np.maximum(y, 0, out=y)
             x = y
         x -= x.max(axis=1, keepdims=True)
@@ -106,34 +94,7 @@ class Prediction:
         x /= x.sum(axis=1, keepdims=True)
         return x
 
-    def predict_all(self) -> np.ndarray:
-        """Return the probabilities of all rows."""
-        images = self._images
-        result = np.empty((len(images), len(self._layers[-1][1])), np.float32)
-        for start in range(0, len(images), self._part):
-            part = self.predict(images[start : start + self._part])
-            result[start : start + self._part] = part
-        return result
-
-    def run(self) -> dict[str, float]:
-        """Predict all rows some times."""
-        return time_calls(self.predict_all, self._task.calls)
-
-    def check(self) -> dict[str, float]:
-        """Return how many classes are the expected ones."""
-        return agreement(self._task, self.predict_all())
-
-
-class OneRow(Prediction):
-    """Probabilities of one image at a time."""
-
-    def __init__(self, task: Task) -> None:
-        super().__init__(task, 1)
-        self._singles = [self._images[row : row + 1] for row in range(len(self._images))]
-
-    def run(self) -> dict[str, float]:
-        """Predict one row many times."""
-        return time_each(self.predict, self._singles, self._task.calls)
+    return predict
 
 
 class Products:
@@ -185,18 +146,10 @@ def _training(task: Task) -> Makers:
     return makers
 
 
-def _prediction(task: Task) -> Makers:
-    return {
-        "all rows at once": lambda task: Prediction(task, task.rows),
-        "1,000 rows at a time": lambda task: Prediction(task, 1000),
-        "250 rows at a time": lambda task: Prediction(task, 250),
-    }
-
-
 TASKS = {
     "train": _training,
-    "predict": _prediction,
-    "predict_one": lambda task: {"arrays in place": OneRow},
+    "predict": lambda task: in_parts(task, predictor),
+    "predict_one": lambda task: one_by_one(predictor, (task.threads,)),
     "sgemm": lambda task: {"np.dot": Products},
     "bandwidth": lambda task: {"np.copyto in each thread": Copying},
 }

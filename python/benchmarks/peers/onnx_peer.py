@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from benchmarks.arrays import agreement, as_floats, test_bytes, trained_parameters
+from benchmarks.arrays import trained_parameters
+from benchmarks.predictions import Predict, in_parts, one_by_one
 from benchmarks.tasks import Task
-from benchmarks.timing import time_calls, time_each
-from benchmarks.worker import Makers
 
 
 def versions() -> dict[str, str]:
@@ -36,67 +33,17 @@ def build_model(parameters: list[np.ndarray]) -> bytes:
     return helper.make_model(graph, opset_imports=opset, ir_version=8).SerializeToString()
 
 
-class Prediction:
-    """Probabilities of all test images, some at a time."""
-
-    def __init__(self, task: Task, rows: int, threads: int) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-        self._task, self._part = task, rows
-        self._session = onnxruntime.InferenceSession(
-            build_model(trained_parameters(task)), options, providers=["CPUExecutionProvider"]
-        )
-        self._images = as_floats(test_bytes(task)[0])[: task.rows]
-
-    def predict(self, rows: np.ndarray) -> np.ndarray:
-        """Return the probabilities of some rows."""
-        return self._session.run(None, {"x0": rows})[0]
-
-    def predict_all(self) -> np.ndarray:
-        """Return the probabilities of all rows."""
-        images, part = self._images, self._part
-        if part >= len(images):
-            return self.predict(images)
-        starts = range(0, len(images), part)
-        return np.concatenate([self.predict(images[start : start + part]) for start in starts])
-
-    def run(self) -> dict[str, float]:
-        """Predict all rows some times."""
-        return time_calls(self.predict_all, self._task.calls)
-
-    def check(self) -> dict[str, float]:
-        """Return how many classes are the expected ones."""
-        return agreement(self._task, self.predict_all())
+def predictor(task: Task, rows: int, threads: int) -> Predict:
+    """Return a session's function."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    session = onnxruntime.InferenceSession(
+        build_model(trained_parameters(task)), options, providers=["CPUExecutionProvider"]
+    )
+    return lambda images: session.run(None, {"x0": images})[0]
 
 
-class OneRow(Prediction):
-    """Probabilities of one image at a time."""
-
-    def __init__(self, task: Task, threads: int) -> None:
-        super().__init__(task, task.rows, threads)
-        self._singles = [self._images[row : row + 1] for row in range(len(self._images))]
-
-    def run(self) -> dict[str, float]:
-        """Predict one row many times."""
-        return time_each(self.predict, self._singles, self._task.calls)
-
-
-def _prediction(task: Task) -> Makers:
-    def maker(rows: int) -> Callable[[Task], Prediction]:
-        return lambda task: Prediction(task, rows, task.threads)
-
-    return {
-        "all rows at once": maker(task.rows),
-        "1,000 rows at a time": maker(1000),
-        "250 rows at a time": maker(250),
-    }
-
-
-def _one_row(task: Task) -> Makers:
-    return {
-        "1 thread": lambda task: OneRow(task, 1),
-        f"{task.threads} threads": lambda task: OneRow(task, task.threads),
-    }
-
-
-TASKS = {"predict": _prediction, "predict_one": _one_row}
+TASKS = {
+    "predict": lambda task: in_parts(task, predictor),
+    "predict_one": lambda task: one_by_one(predictor, (1, task.threads)),
+}

@@ -10,15 +10,9 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from benchmarks.arrays import (
-    agreement,
-    as_floats,
-    test_bytes,
-    trained_parameters,
-    training_bytes,
-)
+from benchmarks.arrays import as_floats, test_bytes, trained_parameters, training_bytes
+from benchmarks.predictions import Predict, in_parts, one_by_one
 from benchmarks.tasks import Task
-from benchmarks.timing import time_calls, time_each
 from benchmarks.worker import Makers
 
 MakeOptimizer = Callable[[Any], torch.optim.Optimizer]
@@ -105,53 +99,22 @@ class Training:
         return {"loss": self._loss, "accuracy": float(np.mean(classes == labels))}
 
 
-class Prediction:
-    """Probabilities of all test images, some at a time."""
-
-    def __init__(self, task: Task, rows: int, threads: int) -> None:
-        torch.set_num_threads(threads)
-        self._task, self._part = task, rows
-        parameters = trained_parameters(task)
-        sizes = (len(parameters[0]), *(len(bias) for bias in parameters[1::2]))
-        self._network = build_network(sizes)
-        with torch.no_grad():
-            for own, given in zip(self._network.parameters(), parameters, strict=True):
-                own.copy_(torch.from_numpy(given.T))
-        self._network.append(torch.nn.Softmax(1)).eval()
-        self._images = as_floats(test_bytes(task)[0])[: task.rows]
+def predictor(task: Task, rows: int, threads: int) -> Predict:
+    """Return the network's function, without gradients."""
+    torch.set_num_threads(threads)
+    parameters = trained_parameters(task)
+    sizes = (len(parameters[0]), *(len(bias) for bias in parameters[1::2]))
+    network = build_network(sizes)
+    with torch.no_grad():
+        for own, given in zip(network.parameters(), parameters, strict=True):
+            own.copy_(torch.from_numpy(given.T))
+    network.append(torch.nn.Softmax(1)).eval()
 
     @torch.inference_mode()
-    def predict(self, rows: np.ndarray) -> np.ndarray:
-        """Return the probabilities of some rows."""
-        return self._network(torch.from_numpy(rows)).numpy()
+    def predict(images: np.ndarray) -> np.ndarray:
+        return network(torch.from_numpy(images)).numpy()
 
-    def predict_all(self) -> np.ndarray:
-        """Return the probabilities of all rows."""
-        images, part = self._images, self._part
-        if part >= len(images):
-            return self.predict(images)
-        starts = range(0, len(images), part)
-        return np.concatenate([self.predict(images[start : start + part]) for start in starts])
-
-    def run(self) -> dict[str, float]:
-        """Predict all rows some times."""
-        return time_calls(self.predict_all, self._task.calls)
-
-    def check(self) -> dict[str, float]:
-        """Return how many classes are the expected ones."""
-        return agreement(self._task, self.predict_all())
-
-
-class OneRow(Prediction):
-    """Probabilities of one image at a time."""
-
-    def __init__(self, task: Task, threads: int) -> None:
-        super().__init__(task, task.rows, threads)
-        self._singles = [self._images[row : row + 1] for row in range(len(self._images))]
-
-    def run(self) -> dict[str, float]:
-        """Predict one row many times."""
-        return time_each(self.predict, self._singles, self._task.calls)
+    return predict
 
 
 class Products:
@@ -189,24 +152,9 @@ def _training(task: Task) -> Makers:
     }
 
 
-def _prediction(task: Task) -> Makers:
-    return {
-        "all rows at once": lambda task: Prediction(task, task.rows, task.threads),
-        "1,000 rows at a time": lambda task: Prediction(task, 1000, task.threads),
-        "250 rows at a time": lambda task: Prediction(task, 250, task.threads),
-    }
-
-
-def _one_row(task: Task) -> Makers:
-    return {
-        "1 thread": lambda task: OneRow(task, 1),
-        f"{task.threads} threads": lambda task: OneRow(task, task.threads),
-    }
-
-
 TASKS = {
     "train": _training,
-    "predict": _prediction,
-    "predict_one": _one_row,
+    "predict": lambda task: in_parts(task, predictor),
+    "predict_one": lambda task: one_by_one(predictor, (1, task.threads)),
     "sgemm": lambda task: {"torch.mm": Products},
 }
