@@ -60,7 +60,7 @@ package final class Dense: Layer {
   }
 
   package var acceptsSparseInput: Bool { outputSize >= narrowLimit }
-  package var workspaceSize: Int { usesTransposedKernel ? inputSize * outputSize : 0 }
+  package var workspaceSize: Int { usesTransposedKernel ? outputSize * transposedStride : 0 }
 
   package func forward(_ x: LayerInput, into y: MutableMatrix) {
     switch x {
@@ -79,7 +79,11 @@ package final class Dense: Layer {
   }
 
   package func prepareBackward(_ workspace: UnsafeMutablePointer<Float>) {
-    if usesTransposedKernel { transpose(kernel, into: workspace) }
+    guard usesTransposedKernel else { return }
+    transpose(
+      kernel,
+      into: MutableMatrix(
+        workspace, rows: outputSize, columns: inputSize, stride: transposedStride))
   }
 
   package func backward(
@@ -90,7 +94,8 @@ package final class Dense: Layer {
     guard let gradX else { return }
     // gradX = gradY · Wᵀ
     if usesTransposedKernel {
-      let transposed = Matrix(workspace, rows: outputSize, columns: inputSize)
+      let transposed = Matrix(
+        workspace, rows: outputSize, columns: inputSize, stride: transposedStride)
       multiplyInPanels(.plain(gradY.view), transposed, into: gradX)
     } else {
       multiply(.plain(gradY.view), .transposed(kernel), into: gradX)
@@ -128,6 +133,7 @@ package final class Dense: Layer {
   /// Whether the weights fit in the first cache, all or nearly.
   private var isSmall: Bool { inputSize * outputSize <= Self.smallLimit }
   private var usesTransposedKernel: Bool { (isNarrow || isSmall) && inputSize >= narrowLimit }
+  private var transposedStride: Int { MutableMatrix.alignedStride(of: inputSize) }
   private var bias: UnsafePointer<Float> { UnsafePointer(biases.values.pointer) }
   private var kernel: Matrix {
     Matrix(weights.values.pointer, rows: inputSize, columns: outputSize)

@@ -42,6 +42,10 @@ package struct MutableMatrix {
     self.stride = stride ?? columns
   }
 
+  /// The least stride with which every row begins on a cache line, if the first one does: a vector that
+  /// crosses lines takes twice the time to load.
+  package static func alignedStride(of columns: Int) -> Int { (columns + 15) / 16 * 16 }
+
   package subscript(row: Int) -> UnsafeMutablePointer<Float> { pointer + row * stride }
 
   /// The same memory, to read.

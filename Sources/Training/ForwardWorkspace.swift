@@ -37,7 +37,7 @@ final class ForwardWorkspace {
     } else {
       input = .dense(try HeapBuffer(uninitialized: rowCount * inputSize, for: "inputs of a block"))
     }
-    let widest = layers.reduce(1) { max($0, $1.outputSize) }
+    let widest = MutableMatrix.alignedStride(of: layers.reduce(1) { max($0, $1.outputSize) })
     even = try HeapBuffer(uninitialized: rowCount * widest, for: "outputs of a block")
     odd = try HeapBuffer(uninitialized: rowCount * widest, for: "outputs of a block")
   }
@@ -51,7 +51,9 @@ final class ForwardWorkspace {
     var result = MutableMatrix(even.pointer, rows: 0, columns: 0)
     for (index, layer) in layers.enumerated() {
       let buffer = index % 2 == 0 ? even : odd
-      result = MutableMatrix(buffer.pointer, rows: rows.count, columns: layer.outputSize)
+      result = MutableMatrix(
+        buffer.pointer, rows: rows.count, columns: layer.outputSize,
+        stride: MutableMatrix.alignedStride(of: layer.outputSize))
       layer.forward(current, into: result)
       current = .dense(result.view)
     }

@@ -43,8 +43,9 @@ final class SliceBuffers {
       return memory[memory.count - 1].pointer
     }
     func takeRows(of layer: any Layer, for purpose: String) throws -> MutableMatrix {
-      let start = try take(capacity * layer.outputSize, for: "\(purpose) of \(layer.name)")
-      return MutableMatrix(start, rows: capacity, columns: layer.outputSize)
+      let stride = MutableMatrix.alignedStride(of: layer.outputSize)
+      let start = try take(capacity * stride, for: "\(purpose) of \(layer.name)")
+      return MutableMatrix(start, rows: capacity, columns: layer.outputSize, stride: stride)
     }
     outputs = try layers.map { try takeRows(of: $0, for: "outputs") }
     outputGradients = try layers.map { try takeRows(of: $0, for: "gradients") }

@@ -46,10 +46,11 @@ import Testing
   @Test("a matrix turned over is its transpose") func transposes() {
     var random = SplitMix64(state: 5)
     let b = MatrixStorage.random(7, 3, stride: 4, &random)
-    var turned = [Float](repeating: .nan, count: 21)
-    transpose(b.view, into: &turned)
+    let turned = MatrixStorage([Float](repeating: 9, count: 24), rows: 3, columns: 7, stride: 8)
+    transpose(b.view, into: turned.mutable)
+    #expect(turned.gaps == [9, 9, 9])
     for row in 0..<7 {
-      for column in 0..<3 { #expect(turned[column * 7 + row] == b.values[row * 3 + column]) }
+      for column in 0..<3 { #expect(turned.values[column * 7 + row] == b.values[row * 3 + column]) }
     }
   }
 
