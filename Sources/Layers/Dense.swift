@@ -104,10 +104,10 @@ package final class Dense: Layer {
 
   package func computeGradient(
     _ task: GradientTask, input x: LayerInput, gradient gradY: Matrix,
-    into piece: UnsafeMutablePointer<Float>, accumulating: Bool
+    into piece: UnsafeMutablePointer<Float>
   ) {
     guard task.parameter == 0 else {
-      sumColumns(of: gradY, into: piece, accumulating: accumulating)  // gradB = Σ over batch
+      sumColumns(of: gradY, into: piece)  // gradB = Σ over batch
       return
     }
     let rows = task.elements.lowerBound / outputSize..<task.elements.upperBound / outputSize
@@ -115,16 +115,13 @@ package final class Dense: Layer {
     // gradW = xᵀ · gradY, for some of its rows
     switch x {
     case .sparse(let x):
-      multiplyTransposed(x, columns: rows, gradY, into: gradW, accumulating: accumulating)
+      multiplyTransposed(x, columns: rows, gradY, into: gradW)
     case .dense(let x) where isNarrow:
-      multiplyNarrow(
-        .transposed(x.columns(rows)), gradY, into: gradW, accumulating: accumulating)
+      multiplyNarrow(.transposed(x.columns(rows)), gradY, into: gradW)
     case .dense(let x) where isSmall:
-      multiplyInPanels(
-        .transposed(x.columns(rows)), gradY, into: gradW, accumulating: accumulating)
+      multiplyInPanels(.transposed(x.columns(rows)), gradY, into: gradW)
     case .dense(let x):
-      multiply(
-        .transposed(x.columns(rows)), .plain(gradY), into: gradW, accumulating: accumulating)
+      multiply(.transposed(x.columns(rows)), .plain(gradY), into: gradW)
     }
   }
 

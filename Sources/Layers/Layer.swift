@@ -47,10 +47,10 @@ package protocol Layer: AnyObject {
   /// - Parameters:
   ///   - x: `[batch, inputSize]`, the inputs of the forward pass.
   ///   - gradY: `[batch, outputSize]`, as `backward` left it.
-  ///   - piece: The task's elements; overwritten, or added to if `accumulating`.
+  ///   - piece: The task's elements; overwritten.
   func computeGradient(
     _ task: GradientTask, input x: LayerInput, gradient gradY: Matrix,
-    into piece: UnsafeMutablePointer<Float>, accumulating: Bool)
+    into piece: UnsafeMutablePointer<Float>)
 }
 
 /// A piece of a parameter's gradient that one thread computes.

@@ -64,12 +64,7 @@ package final class SparseBuffer {
   /// - Precondition: The buffer holds bytes.
   package func setRows(_ rows: Range<Int>, to source: (Int) -> UnsafePointer<UInt8>) {
     guard case .bytes(let buffer) = storage else { preconditionFailure("this buffer holds floats") }
-    let (values, masks, words) = (buffer.pointer, rowMasks.pointer, stride / 64)
-    for row in rows {
-      let start = values + row * stride
-      start.update(from: source(row), count: columns)
-      markNonzero(start, count: stride, in: masks + row * words)
-    }
+    setRows(rows, of: buffer, to: source)
   }
 
   /// Copies some rows of floats. Different rows may be set on different threads.
@@ -78,6 +73,13 @@ package final class SparseBuffer {
   /// - Precondition: The buffer holds floats.
   package func setRows(_ rows: Range<Int>, to source: (Int) -> UnsafePointer<Float>) {
     guard case .floats(let buffer) = storage else { preconditionFailure("this buffer holds bytes") }
+    setRows(rows, of: buffer, to: source)
+  }
+
+  @inline(__always)
+  private func setRows<Value: ImageValue>(
+    _ rows: Range<Int>, of buffer: HeapBuffer<Value>, to source: (Int) -> UnsafePointer<Value>
+  ) {
     let (values, masks, words) = (buffer.pointer, rowMasks.pointer, stride / 64)
     for row in rows {
       let start = values + row * stride

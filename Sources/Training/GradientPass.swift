@@ -10,7 +10,8 @@ import Threads
 /// threads.
 ///
 /// A slice is at most 1,024 rows, and fewer in a large network, so that memory and the time of one slice
-/// stay bounded for any batch. The slices of a batch add up in order.
+/// stay bounded for any batch. The gradients of the slices add up in order, with compensation for what
+/// rounding takes.
 final class GradientPass {
   /// Rows of a slice at most.
   static let sliceLimit = 1024
@@ -54,7 +55,7 @@ final class GradientPass {
     scores = try RowScores(capacity: rows)
     propagation = PropagationPhase(
       buffers, scores, RowSelection(dataset.images, first: 0, count: 0), labels: dataset.labels)
-    gradientPhase = try GradientPhase(buffers)
+    gradientPhase = try GradientPhase(buffers, addsSlices: batchSize > rows)
   }
 
   /// Adds one slice of a batch.

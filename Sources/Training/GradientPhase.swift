@@ -14,8 +14,10 @@ final class GradientPhase: ParallelWork {
     let parameter: Int
   }
 
-  /// For each parameter of the network, row-major.
+  /// For each parameter of the network, row-major: the sum over the slices of the batch so far.
   let gradients: [HeapBuffer<Float>]
+  /// For each parameter, what those sums have lost by rounding; empty if a batch is one slice.
+  private let lost: [HeapBuffer<Float>]
   /// What the time of each part is added to.
   var sums = StepSums.none
   private let buffers: SliceBuffers
@@ -28,8 +30,9 @@ final class GradientPhase: ParallelWork {
   private var update: ParameterUpdate?
   private var upcoming: RowSelection?
 
+  /// - Parameter addsSlices: Whether a batch may be several slices.
   /// - Throws: `EngineError.outOfMemory`.
-  init(_ buffers: SliceBuffers) throws {
+  init(_ buffers: SliceBuffers, addsSlices: Bool) throws {
     self.buffers = buffers
     var gradients: [HeapBuffer<Float>] = []
     var tasks: [Task] = []
@@ -42,6 +45,8 @@ final class GradientPhase: ParallelWork {
       }
     }
     self.gradients = gradients
+    lost =
+      try addsSlices ? gradients.map { try HeapBuffer(zeroed: $0.count, for: "gradients") } : []
     self.tasks = tasks
     let largest = tasks.reduce(1) { max($0, $1.piece.elements.count) }
     scratch = try (0..<ThreadPool.threadCount).map { _ in
@@ -78,19 +83,29 @@ final class GradientPhase: ParallelWork {
       clock.lap(.gather)
     }
     let task = tasks[index]
-    let isUsedAtOnce = update != nil && !isAccumulating
-    let piece =
-      isUsedAtOnce
-      ? scratch[worker].pointer
-      : gradients[task.parameter].pointer + task.piece.elements.lowerBound
+    let piece = scratch[worker].pointer
     buffers.layers[task.layer].computeGradient(
       task.piece, input: buffers.inputs(of: task.layer, 0..<rowCount),
-      gradient: buffers.gradients(of: task.layer, 0..<rowCount).view, into: piece,
-      accumulating: isAccumulating)
+      gradient: buffers.gradients(of: task.layer, 0..<rowCount).view, into: piece)
+    let isWholeBatch = update != nil && !isAccumulating
+    let gradient = isWholeBatch ? piece : add(piece, of: task)
     clock.lap(.gradients)
     if let update {
-      update.apply(to: task.parameter, task.piece.elements, gradient: piece)
+      update.apply(to: task.parameter, task.piece.elements, gradient: gradient)
       clock.lap(.update)
     }
+  }
+
+  /// Adds what a slice gave to the batch's gradient, and returns where that lies.
+  private func add(_ piece: UnsafePointer<Float>, of task: Task) -> UnsafeMutablePointer<Float> {
+    let (start, count) = (task.piece.elements.lowerBound, task.piece.elements.count)
+    let sums = gradients[task.parameter].pointer + start
+    if isAccumulating {
+      addCompensated(piece, count: count, to: sums, lost: lost[task.parameter].pointer + start)
+    } else {
+      sums.update(from: piece, count: count)
+      if !lost.isEmpty { (lost[task.parameter].pointer + start).update(repeating: 0, count: count) }
+    }
+    return sums
   }
 }

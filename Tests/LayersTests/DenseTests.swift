@@ -37,20 +37,16 @@ import Testing
   }
 
   @Test("gradients of two halves of a batch add up to that of the whole")
-  func accumulates() throws {
+  func halvesAddUp() throws {
     let sample = try Sample((10, 65, 7), .relu)
     let gradY = sample.freshGradient()
     sample.backward(gradY, into: nil)
     let whole = sample.gradients(gradY)
-    var halves = sample.layer.parameters.map { [Float](repeating: .nan, count: $0.values.count) }
-    for (rows, isAccumulating) in [(0..<6, false), (6..<10, true)] {
-      for task in sample.layer.gradientTasks {
-        sample.compute(
-          task, rows, gradY, into: &halves[task.parameter], accumulating: isAccumulating)
-      }
+    let (first, second) = (sample.gradients(gradY, 0..<6), sample.gradients(gradY, 6..<10))
+    for (parameter, total) in whole.enumerated() {
+      let sum = zip(first[parameter], second[parameter]).map { $0 + $1 }
+      expectClose(sum, total, .floatNetwork)
     }
-    expectClose(halves[0], whole[0], .floatNetwork)
-    expectClose(halves[1], whole[1], .floatNetwork)
   }
 
   @Test(
@@ -71,7 +67,7 @@ import Testing
     for task in sample.layer.gradientTasks {
       var gradient = [Float](
         repeating: -77, count: sample.layer.parameters[task.parameter].values.count)
-      sample.compute(task, 0..<4, gradY, into: &gradient, accumulating: false)
+      sample.compute(task, 0..<4, gradY, into: &gradient)
       for (element, value) in gradient.enumerated() {
         #expect((value == -77) != task.elements.contains(element))
       }
@@ -183,23 +179,21 @@ private struct Sample {
 
   /// One piece of a parameter's gradient over some rows, into its place in the whole.
   func compute(
-    _ task: GradientTask, _ rows: Range<Int>, _ gradY: MatrixStorage, into gradient: inout [Float],
-    accumulating: Bool
+    _ task: GradientTask, _ rows: Range<Int>, _ gradY: MatrixStorage, into gradient: inout [Float]
   ) {
     gradient.withUnsafeMutableBufferPointer { whole in
       guard let start = whole.baseAddress else { return }
       layer.computeGradient(
         task, input: .dense(x.view.rows(rows)), gradient: gradY.view.rows(rows),
-        into: start + task.elements.lowerBound, accumulating: accumulating)
+        into: start + task.elements.lowerBound)
     }
   }
 
-  /// All pieces of all gradients.
-  func gradients(_ gradY: MatrixStorage) -> [[Float]] {
+  /// All pieces of all gradients, over some rows or all.
+  func gradients(_ gradY: MatrixStorage, _ rows: Range<Int>? = nil) -> [[Float]] {
     var gradients = layer.parameters.map { [Float](repeating: .nan, count: $0.values.count) }
     for task in layer.gradientTasks {
-      compute(
-        task, 0..<x.rows, gradY, into: &gradients[task.parameter], accumulating: false)
+      compute(task, rows ?? 0..<x.rows, gradY, into: &gradients[task.parameter])
     }
     return gradients
   }

@@ -52,25 +52,20 @@ import Testing
     "the sums of columns are added in double precision and rounded once", arguments: shapes, gaps)
   func sumsColumns(shape: (Int, Int), gap: Int) {
     let x = matrix(shape, gap, seed: 55)
-    var random = SplitMix64(state: 56)
-    let before = random.floats(shape.1)
-    for isAccumulating in [false, true] {
-      var sums = before
-      sumColumns(of: x.view, into: &sums, accumulating: isAccumulating)
-      var exact = [Double](repeating: 0, count: shape.1)
-      for (place, value) in x.values.enumerated() { exact[place % shape.1] += Double(value) }
-      let expected = zip(exact, before).map { Float(isAccumulating ? Double($1) + $0 : $0) }
-      #expect(bits(sums) == bits(expected))
-    }
+    var sums = [Float](repeating: .nan, count: shape.1)
+    sumColumns(of: x.view, into: &sums)
+    var exact = [Double](repeating: 0, count: shape.1)
+    for (place, value) in x.values.enumerated() { exact[place % shape.1] += Double(value) }
+    #expect(bits(sums) == bits(exact.map { Float($0) }))
   }
 
   @Test("terms that cancel leave an exact sum") func sumsCancel() {
     let x = MatrixStorage([3, 1e8, -1, 1, -1e8, 0.5], rows: 2, columns: 3)
     var sums: [Float] = [0, 0, 0]
-    sumColumns(of: x.view, into: &sums, accumulating: false)
+    sumColumns(of: x.view, into: &sums)
     #expect(sums == [4, 0, -0.5])
     let tall = MatrixStorage([1e8, 1, 1, 1, -1e8, 0.25], rows: 6, columns: 1)
-    sumColumns(of: tall.view, into: &sums, accumulating: false)
+    sumColumns(of: tall.view, into: &sums)
     #expect(sums[0] == 3.25)
   }
 

@@ -50,10 +50,8 @@ package func backwardReLU(output y: Matrix, gradient gradY: MutableMatrix) {
 ///
 /// - Parameters:
 ///   - x: `[rows, columns]`.
-///   - sums: `[columns]`, overwritten, or added to if `accumulating`.
-package func sumColumns(
-  of x: Matrix, into sums: UnsafeMutablePointer<Float>, accumulating: Bool
-) {
+///   - sums: `[columns]`, overwritten.
+package func sumColumns(of x: Matrix, into sums: UnsafeMutablePointer<Float>) {
   var column = 0
   while column + 8 <= x.columns {
     var total = SIMD8<Double>.zero
@@ -61,17 +59,13 @@ package func sumColumns(
       total += SIMD8<Double>(
         UnsafeRawPointer(x[row] + column).loadUnaligned(as: SIMD8<Float>.self))
     }
-    for lane in 0..<8 { store(total[lane], column + lane) }
+    for lane in 0..<8 { sums[column + lane] = Float(total[lane]) }
     column += 8
   }
   while column < x.columns {
     var total = 0.0
     for row in 0..<x.rows { total += Double(x[row][column]) }
-    store(total, column)
+    sums[column] = Float(total)
     column += 1
-  }
-
-  func store(_ total: Double, _ column: Int) {
-    sums[column] = Float(accumulating ? Double(sums[column]) + total : total)
   }
 }

@@ -26,17 +26,17 @@ package enum Factor {
   fileprivate var letter: CChar { CChar(UInt8(ascii: isTransposed ? "T" : "N")) }
 }
 
-/// `C = A · B`, or `C += A · B`, by oneDNN on the calling thread alone.
+/// `C = A · B` by oneDNN on the calling thread alone.
 ///
 /// The bits of the result depend on sizes and values, not on which thread computes them.
 ///
 /// - Parameters:
 ///   - a: `[m, k]`.
 ///   - b: `[k, n]`.
-///   - c: `[m, n]`, overwritten, or added to if `accumulating`.
+///   - c: `[m, n]`, overwritten.
 /// - Precondition: The sizes match.
 /// - Complexity: O(m · n · k).
-package func multiply(_ a: Factor, _ b: Factor, into c: MutableMatrix, accumulating: Bool = false) {
+package func multiply(_ a: Factor, _ b: Factor, into c: MutableMatrix) {
   precondition(
     a.columns == b.rows && a.rows == c.rows && b.columns == c.columns,
     "sizes of a product do not match")
@@ -44,10 +44,10 @@ package func multiply(_ a: Factor, _ b: Factor, into c: MutableMatrix, accumulat
     let status = dnnl_sgemm(
       a.letter, b.letter, dnnl_dim_t(c.rows), dnnl_dim_t(c.columns), dnnl_dim_t(a.columns), 1,
       a.matrix.pointer, dnnl_dim_t(a.matrix.stride), b.matrix.pointer,
-      dnnl_dim_t(b.matrix.stride), accumulating ? 1 : 0, c.pointer, dnnl_dim_t(c.stride))
+      dnnl_dim_t(b.matrix.stride), 0, c.pointer, dnnl_dim_t(c.stride))
     if status != dnnl_success {
       // oneDNN could not get working memory; the plain loop needs none.
-      multiplyReference(a, b, into: c, accumulating: accumulating)
+      multiplyReference(a, b, into: c)
     }
   }
 }

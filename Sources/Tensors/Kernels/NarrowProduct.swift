@@ -4,7 +4,7 @@
 /// Outputs at most of a narrow product.
 package let narrowLimit = 16
 
-/// `C = A · B`, or `C += A · B`, on the calling thread.
+/// `C = A · B` on the calling thread.
 ///
 /// Each sum runs over the rows of `B` from the first to the last, in single precision.
 ///
@@ -12,18 +12,16 @@ package let narrowLimit = 16
 ///   - a: `[m, k]`.
 ///   - b: `[k, n]`, n at most `narrowLimit`.
 ///   - c: `[m, n]`.
-///   - start: `[n]`, what the sums start with; nil for 0, or what `c` holds if `accumulating`.
+///   - start: `[n]`, what the sums start with; nil for 0.
 package func multiplyNarrow(
-  _ a: Factor, _ b: Matrix, into c: MutableMatrix, startingWith start: UnsafePointer<Float>? = nil,
-  accumulating: Bool = false
+  _ a: Factor, _ b: Matrix, into c: MutableMatrix, startingWith start: UnsafePointer<Float>? = nil
 ) {
   precondition(
     a.columns == b.rows && a.rows == c.rows && b.columns == c.columns && c.columns <= narrowLimit)
   let first = start.map { loadVector($0, count: c.columns) } ?? .zero
   let task = NarrowTask(
     a: a.matrix.pointer, rowStep: a.isTransposed ? 1 : a.matrix.stride,
-    columnStep: a.isTransposed ? a.matrix.stride : 1, b: b, c: c, start: first,
-    accumulating: accumulating)
+    columnStep: a.isTransposed ? a.matrix.stride : 1, b: b, c: c, start: first)
   var row = 0
   while row + 8 <= c.rows {
     task.run(row: row, EightRows.self)
@@ -42,7 +40,6 @@ private struct NarrowTask {
   let b: Matrix
   let c: MutableMatrix
   let start: SIMD16<Float>
-  let accumulating: Bool
 
   @inline(__always)
   func run<Rows: RowSums>(row: Int, _ rows: Rows.Type) {
@@ -59,7 +56,7 @@ private struct NarrowTask {
       sums.add(factors, rowStep, times: loadVector(b[index], count: b.columns))
       factors += columnStep
     }
-    sums.store(in: c, row: row, accumulating: accumulating)
+    sums.store(in: c, row: row)
   }
 }
 
@@ -67,7 +64,7 @@ private struct NarrowTask {
 private protocol RowSums {
   init(_ start: SIMD16<Float>)
   mutating func add(_ factors: UnsafePointer<Float>, _ step: Int, times row: SIMD16<Float>)
-  func store(in c: MutableMatrix, row: Int, accumulating: Bool)
+  func store(in c: MutableMatrix, row: Int)
 }
 
 private struct OneRow: RowSums {
@@ -82,9 +79,8 @@ private struct OneRow: RowSums {
   }
 
   @inline(__always)
-  func store(in c: MutableMatrix, row: Int, accumulating: Bool) {
-    let before = accumulating ? loadVector(c[row], count: c.columns) : .zero
-    storeVector(before + sum, count: c.columns, to: c[row])
+  func store(in c: MutableMatrix, row: Int) {
+    storeVector(sum, count: c.columns, to: c[row])
   }
 }
 
@@ -106,9 +102,9 @@ private struct TwoTimes<Half: RowSums & CountedRows>: RowSums, CountedRows {
   }
 
   @inline(__always)
-  func store(in c: MutableMatrix, row: Int, accumulating: Bool) {
-    low.store(in: c, row: row, accumulating: accumulating)
-    high.store(in: c, row: row + Half.rowCount, accumulating: accumulating)
+  func store(in c: MutableMatrix, row: Int) {
+    low.store(in: c, row: row)
+    high.store(in: c, row: row + Half.rowCount)
   }
 }
 

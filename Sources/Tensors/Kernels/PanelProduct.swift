@@ -1,4 +1,4 @@
-/// `C = A · B`, or `C += A · B`, on the calling thread, for factors that fit in a core's cache: there a
+/// `C = A · B` on the calling thread, for factors that fit in a core's cache: there a
 /// general matrix product spends its time on packing them.
 ///
 /// Each sum runs over the rows of `B` from the first to the last, in single precision.
@@ -7,18 +7,16 @@
 ///   - a: `[m, k]`.
 ///   - b: `[k, n]`, n 16 or more.
 ///   - c: `[m, n]`.
-///   - start: `[n]`, what the sums start with; nil for 0, or what `c` holds if `accumulating`.
+///   - start: `[n]`, what the sums start with; nil for 0.
 package func multiplyInPanels(
-  _ a: Factor, _ b: Matrix, into c: MutableMatrix, startingWith start: UnsafePointer<Float>? = nil,
-  accumulating: Bool = false
+  _ a: Factor, _ b: Matrix, into c: MutableMatrix, startingWith start: UnsafePointer<Float>? = nil
 ) {
   precondition(a.columns == b.rows && a.rows == c.rows && b.columns == c.columns)
   forEachPanel(
     of: c.columns,
     ProductTask(
       a: a.matrix.pointer, rowStep: a.isTransposed ? 1 : a.matrix.stride,
-      columnStep: a.isTransposed ? a.matrix.stride : 1, b: b, c: c, start: start,
-      accumulating: accumulating))
+      columnStep: a.isTransposed ? a.matrix.stride : 1, b: b, c: c, start: start))
 }
 
 private struct ProductTask: PanelTask {
@@ -28,7 +26,6 @@ private struct ProductTask: PanelTask {
   let b: Matrix
   let c: MutableMatrix
   let start: UnsafePointer<Float>?
-  let accumulating: Bool
 
   /// Rows of `B` at a time, so that they stay in the first cache while all rows of `C` take them in.
   private static let depth = 64
@@ -77,9 +74,7 @@ private struct ProductTask: PanelTask {
   private func sums<P: Panel>(
     _ row: Int, _ part: Range<Int>, _ columns: Range<Int>, _ panel: P.Type
   ) -> P {
-    let isFirst = part.lowerBound == 0
-    if isFirst, !accumulating, start == nil { return P() }
-    let before = isFirst ? start ?? UnsafePointer(c[row]) : UnsafePointer(c[row])
+    guard let before = part.lowerBound > 0 ? UnsafePointer(c[row]) : start else { return P() }
     return P(loading: before + columns.lowerBound, before + columns.upperBound)
   }
 

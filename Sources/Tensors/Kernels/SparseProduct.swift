@@ -23,7 +23,7 @@ package func addProduct(_ x: SparseMatrix, _ w: Matrix, to y: MutableMatrix) {
   }
 }
 
-/// `g = xᵀ · y`, or `g += xᵀ · y`, for some rows of `g`, on the calling thread.
+/// `g = xᵀ · y`, for some rows of `g`, on the calling thread.
 ///
 /// Each sum runs over the rows of `x` from the first to the last.
 ///
@@ -31,9 +31,9 @@ package func addProduct(_ x: SparseMatrix, _ w: Matrix, to y: MutableMatrix) {
 ///   - x: `[rows, inputs]`.
 ///   - columns: Columns of `x`, which are the rows of `g`; they start at an even one.
 ///   - y: `[rows, outputs]`, 16 or more outputs.
-///   - g: `[columns.count, outputs]`, overwritten, or added to if `accumulating`.
+///   - g: `[columns.count, outputs]`, overwritten.
 package func multiplyTransposed(
-  _ x: SparseMatrix, columns: Range<Int>, _ y: Matrix, into g: MutableMatrix, accumulating: Bool
+  _ x: SparseMatrix, columns: Range<Int>, _ y: Matrix, into g: MutableMatrix
 ) {
   precondition(x.rows == y.rows && columns.count == g.rows && y.columns == g.columns)
   precondition(columns.lowerBound % 2 == 0, "columns of a sparse matrix are taken by pairs")
@@ -41,15 +41,11 @@ package func multiplyTransposed(
   case .bytes(let bytes):
     forEachPanel(
       of: y.columns,
-      GradientTask(
-        x: x, values: PixelBytes(bytes), columns: columns, y: y, g: g,
-        accumulating: accumulating))
+      GradientTask(x: x, values: PixelBytes(bytes), columns: columns, y: y, g: g))
   case .floats(let floats):
     forEachPanel(
       of: y.columns,
-      GradientTask(
-        x: x, values: PixelFloats(floats), columns: columns, y: y, g: g,
-        accumulating: accumulating))
+      GradientTask(x: x, values: PixelFloats(floats), columns: columns, y: y, g: g))
   }
 }
 
@@ -122,7 +118,6 @@ private struct GradientTask<Values: ValueReader>: PanelTask {
   let columns: Range<Int>
   let y: Matrix
   let g: MutableMatrix
-  let accumulating: Bool
 
   @inline(__always)
   func run<P: Panel>(_ panel: P.Type, columns outputs: Range<Int>) {
@@ -130,7 +125,7 @@ private struct GradientTask<Values: ValueReader>: PanelTask {
       let terms = Terms(
         start: y[firstRow] + outputs.lowerBound, stride: y.stride, width: outputs.count,
         values: values, step: x.stride)
-      let overwrites = firstRow == 0 && !accumulating
+      let overwrites = firstRow == 0
       for column in stride(from: columns.lowerBound, to: columns.upperBound, by: 2) {
         let bits = x.pairMask(column / 2, firstRow)
         guard bits != 0 || overwrites else { continue }
