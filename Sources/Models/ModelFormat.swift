@@ -20,7 +20,7 @@ import Memory
 ///                          "digitus.input_scaling"   what the network sees of a byte, "bytes / 255"
 ///                                                    after training on bytes
 ///                          "digitus.training"        JSON object: how the parameters came about;
-///                                                    Network.fit in Python tells what it writes
+///                                                    digitus.Metadata in Python tells its fields
 ///                          anything else             text that is kept, and written again
 ///     the rest           the tensors, little-endian float32, row-major, one after the other without
 ///                        gaps, in the order of the network's parameters

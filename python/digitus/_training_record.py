@@ -16,13 +16,7 @@ from digitus.optimizers import Optimizer
 
 
 class TrainingRecord:
-    """One training: data, settings and results, as the JSON object "digitus.training".
-
-    Its fields: data_hash (of `Dataset.content_hash`), images, optimizer (its name and numbers),
-    batch_size (null for a full batch), shuffle, seed, epochs (finished ones), earlier_epochs
-    (of the `fit` calls before, as far as the metadata told of them), complete (whether no epoch
-    was broken off, nor any left out), loss and accuracy of the last epoch, val_loss and
-    val_accuracy after it (null without), library_version. A number that is not finite is null.
+    """One training: data, settings and results, as `digitus.Metadata` tells of them.
 
     Parameters
     ----------

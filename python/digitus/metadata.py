@@ -30,6 +30,13 @@ class Metadata(MutableMapping[str, str]):
     "digitus.training", a JSON object that `Network.fit` writes, and that leaves when parameters
     change in another way. Other keys that begin with "digitus." are refused.
 
+    What `fit` writes has the fields data_hash (`Dataset.content_hash`), images, optimizer (its
+    name and numbers), batch_size (null for a full batch), shuffle, seed, epochs (finished ones),
+    earlier_epochs (of the calls of `fit` before, as far as the metadata told of them), complete
+    (whether all epochs were done and none broken off), loss and accuracy of the last epoch,
+    val_loss and val_accuracy after it (null without) and library_version. A number that is not
+    finite is null.
+
     At most 256 entries, 256 bytes a key, 65,536 bytes a value and 131,072 bytes together, as
     UTF-8. Keys come in the order of their bytes.
     """
