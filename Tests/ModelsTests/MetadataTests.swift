@@ -67,7 +67,6 @@ import Testing
       ("", "JSON list"), ("[\"a\",\"b\"", "JSON list"), ("{}", "JSON list"), ("[1,2]", "JSON list"),
       ("[\"a\"]", "2 names, one a class, got 1"), ("[]", "got 0"), ("[\"a\",\"b\",\"c\"]", "got 3"),
       ("[\"a\",\"\"]", "empty"), ("[\"a\",\"a\"]", "same"), ("[\"a\",null]", "JSON list"),
-      (String(repeating: "[", count: 60_000), "JSON list"),
     ])
   func classNames(value: String, reason: String) throws {
     let network = try tinyNetwork()
@@ -81,12 +80,24 @@ import Testing
     "that are no record of a training are refused",
     arguments: [
       "", "[]", "1", "null", "{", "{}}", "{\"a\":NaN}", "{a:1}", "\u{FEFF}{}",
-      String(repeating: "{\"a\":", count: 10_000),
     ])
   func training(value: String) throws {
     let network = try tinyNetwork()
     expectFailure(.badValue, naming: "digitus.training", "JSON object") {
       try network.setMetadata(value, for: "digitus.training")
+    }
+    #expect(network.metadata.count == 0)
+  }
+
+  @Test("nested deeply enough to use up the stack are refused") func deeplyNested() throws {
+    let network = try tinyNetwork()
+    expectFailure(.badValue, naming: "JSON list") {
+      try network.setMetadata(
+        String(repeating: "[", count: 60_000), for: "digitus.class_names")
+    }
+    expectFailure(.badValue, naming: "JSON object") {
+      try network.setMetadata(
+        String(repeating: "{\"a\":", count: 10_000), for: "digitus.training")
     }
     #expect(network.metadata.count == 0)
   }
