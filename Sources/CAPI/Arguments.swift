@@ -13,10 +13,7 @@ enum Arguments {
 
   /// A path.
   static func path(_ pointer: UnsafePointer<CChar>?, _ name: String) throws -> String {
-    let pointer = try present(pointer, name)
-    guard let path = String(validatingCString: pointer) else {
-      throw EngineError.badValue("\(name): '\(String(cString: pointer))' is not UTF-8")
-    }
+    let path = try text(pointer, name)
     guard !path.isEmpty else { throw EngineError.badValue("\(name) is empty") }
     return path
   }
@@ -49,6 +46,32 @@ enum Arguments {
       throw EngineError.badSize("\(name): \(needed) values need room, capacity is \(capacity)")
     }
     return pointer
+  }
+
+  /// Text: anything that is UTF-8.
+  static func text(_ pointer: UnsafePointer<CChar>?, _ name: String) throws -> String {
+    let pointer = try present(pointer, name)
+    guard let text = String(validatingCString: pointer) else {
+      throw EngineError.badValue("\(name): '\(String(cString: pointer))' is not UTF-8")
+    }
+    return text
+  }
+
+  /// Writes text and its zero byte to the caller's memory, and its length even if there is too little room.
+  ///
+  /// - Parameters:
+  ///   - text: NULL if only the length is wanted.
+  ///   - length: Bytes without the zero byte; a valid pointer.
+  /// - Throws: `EngineError.badSize` or `.badValue`.
+  static func write(
+    _ value: String, to text: UnsafeMutablePointer<CChar>?, capacity: Int64,
+    length: UnsafeMutablePointer<Int64>
+  ) throws {
+    let characters = value.utf8CString
+    length.pointee = Int64(characters.count - 1)
+    guard let text else { return }
+    let room = try output(text, "text", capacity: capacity, needed: characters.count)
+    for (index, character) in characters.enumerated() { room[index] = character }
   }
 
   /// - Throws: `EngineError.badValue` if the address is not a multiple of the element's alignment.

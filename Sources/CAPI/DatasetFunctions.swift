@@ -110,6 +110,11 @@ public func digitus_dataset_labels(_ dataset: OpaquePointer?) -> UnsafePointer<I
   Dataset.borrowIfAny(dataset)?.labels
 }
 
+@_cdecl("digitus_dataset_hash") @implementation
+public func digitus_dataset_hash(_ dataset: OpaquePointer?) -> UInt64 {
+  Dataset.borrowIfAny(dataset)?.contentHash ?? 0
+}
+
 @_cdecl("digitus_dataset_destroy") @implementation
 public func digitus_dataset_destroy(_ dataset: OpaquePointer?) {
   Dataset.destroy(dataset)

@@ -89,11 +89,7 @@ public func digitus_network_describe(
   reportingStatus {
     let network = try NetworkHandle.borrow(network).network
     let length = try Arguments.aligned(Arguments.present(length, "length"), "length")
-    let characters = try network.describe().utf8CString
-    length.pointee = Int64(characters.count - 1)
-    guard let text else { return }
-    let room = try Arguments.output(text, "text", capacity: capacity, needed: characters.count)
-    for (index, character) in characters.enumerated() { room[index] = character }
+    try Arguments.write(network.describe(), to: text, capacity: capacity, length: length)
   }
 }
 

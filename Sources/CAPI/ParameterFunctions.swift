@@ -62,6 +62,7 @@ public func digitus_network_set_parameter(
       throw EngineError.badValue(
         "\(parameter.name): value \(index), \(values[index]), is not finite")
     }
+    network.forgetTraining()
     parameter.values.pointer.update(from: values, count: parameter.values.count)
   }
 }

@@ -14,6 +14,14 @@ import Memory
 ///                          "digitus.format_version"  "1"
 ///                          "digitus.version"         release of the library that wrote it
 ///                          "digitus.architecture"    JSON of digitus_network_describe
+///                        and, where somebody has set it,
+///                          "digitus.class_names"     JSON list of strings, as many as classes, all
+///                                                    different, none empty
+///                          "digitus.input_scaling"   what the network sees of a byte, "bytes / 255"
+///                                                    after training on bytes
+///                          "digitus.training"        JSON object: how the parameters came about;
+///                                                    digitus.Metadata in Python tells its fields
+///                          anything else             text that is kept, and written again
 ///     the rest           the tensors, little-endian float32, row-major, one after the other without
 ///                        gaps, in the order of the network's parameters
 enum ModelFormat {
@@ -27,6 +35,18 @@ enum ModelFormat {
   static let versionKey = "digitus.format_version"
   static let libraryVersionKey = "digitus.version"
   static let architectureKey = "digitus.architecture"
+  static let classNamesKey = "digitus.class_names"
+  static let inputScalingKey = "digitus.input_scaling"
+  static let trainingKey = "digitus.training"
+
+  /// Begins every key that the library gives a meaning, but for `formatKey`.
+  static let prefix = "digitus."
+  /// Written by the library itself, for every network.
+  static let ownKeys: Set = [formatKey, versionKey, libraryVersionKey, architectureKey]
+  /// Set by callers, with a meaning.
+  static let settableKeys = [classNamesKey, inputScalingKey, trainingKey]
+  /// The input scaling of a network that was trained on bytes.
+  static let bytesScaling = "bytes / 255"
 }
 
 extension Sequential {
@@ -51,12 +71,7 @@ extension Sequential {
       offset = end
     }
     let header = SafetensorsHeader(
-      metadata: [
-        ModelFormat.formatKey: "digitus",
-        ModelFormat.versionKey: String(ModelFormat.version),
-        ModelFormat.libraryVersionKey: libraryVersion,
-        ModelFormat.architectureKey: try describe(),
-      ], entries: entries)
+      metadata: try fileMetadata(libraryVersion: libraryVersion), entries: entries)
     let file = try AtomicFile(path: path)
     try header.encoded().withUnsafeBytes { try file.write($0) }
     for parameter in parameters {
@@ -65,5 +80,17 @@ extension Sequential {
       try file.write(UnsafeRawBufferPointer(values))
     }
     try file.commit()
+  }
+
+  /// All entries of the file's metadata.
+  private func fileMetadata(libraryVersion: String) throws -> [String: String] {
+    var entries = [
+      ModelFormat.formatKey: "digitus",
+      ModelFormat.versionKey: String(ModelFormat.version),
+      ModelFormat.libraryVersionKey: libraryVersion,
+      ModelFormat.architectureKey: try describe(),
+    ]
+    for key in metadata.keys { entries[key] = metadata[key] }
+    return entries
   }
 }

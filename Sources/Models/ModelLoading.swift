@@ -33,6 +33,7 @@ extension Sequential {
       throw EngineError.badModel("the architecture makes no network: \(reason)")
     }
     try network.checkPlaces(header.value.entries)
+    try network.adoptMetadata(of: header.value.metadata)
     for parameter in network.parameters {
       let bytes = UnsafeMutableRawBufferPointer(
         start: parameter.values.pointer,

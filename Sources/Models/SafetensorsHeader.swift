@@ -68,7 +68,27 @@ struct SafetensorsHeader: Codable {
     do {
       return try JSONDecoder().decode(SafetensorsHeader.self, from: Data(text))
     } catch {
-      throw EngineError.badModel("the header is not that of a safetensors file")
+      throw EngineError.badModel(
+        "the header is not that of a safetensors file" + place(of: error))
     }
+  }
+
+  /// Where in the JSON an error lies, such as " (at dense_1.kernel, shape, 0)"; empty if it is no JSON.
+  private static func place(of error: any Error) -> String {
+    let context: DecodingError.Context
+    switch error {
+    case DecodingError.typeMismatch(_, let found), DecodingError.valueNotFound(_, let found),
+      DecodingError.dataCorrupted(let found):
+      context = found
+    case DecodingError.keyNotFound(let key, let found):
+      return " (at \((found.codingPath + [key]).map(name).joined(separator: ", ")): missing)"
+    default: return ""
+    }
+    guard !context.codingPath.isEmpty else { return "" }
+    return " (at \(context.codingPath.map(name).joined(separator: ", ")))"
+  }
+
+  private static func name(_ key: any CodingKey) -> String {
+    key.intValue.map(String.init) ?? key.stringValue
   }
 }

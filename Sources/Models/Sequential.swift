@@ -21,6 +21,8 @@ package final class Sequential: @unchecked Sendable {
   package private(set) var layers: [any Layer] = []
   /// Draws the weights of layers added from now on.
   package var initializer = Initializer.glorotUniform
+  /// Goes into the model file; changed by `setMetadata` and what it names.
+  package internal(set) var metadata = Metadata()
   private var isFixed = false
 
   /// - Throws: `EngineError.badSize`.
@@ -45,7 +47,8 @@ package final class Sequential: @unchecked Sendable {
   /// Every layer's parameters, in order, kernel before bias.
   package var parameters: [Parameter] { layers.flatMap { $0.parameters } }
 
-  /// Adds a fully connected layer.
+  /// Adds a fully connected layer. Names of the classes and what was written about a training no longer hold
+  /// then, and leave the metadata.
   ///
   /// - Throws: `EngineError.badState` after `fixArchitecture`, `.limit`, `.badSize` or `.outOfMemory`.
   package func addDense(units: Int, activation: Activation) throws {
@@ -61,6 +64,8 @@ package final class Sequential: @unchecked Sendable {
         name: "dense_\(number)", inputs: outputSize, units: units, activation: activation,
         initializer: initializer,
         generator: SplitMix64(seed: seed, purpose: .initialWeights, index: layers.count)))
+    metadata.remove(ModelFormat.classNamesKey)
+    forgetTraining()
   }
 
   /// From now on layers can no longer be added.

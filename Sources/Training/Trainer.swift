@@ -62,9 +62,12 @@ package final class Trainer {
   }
 
   /// Trains for at most `maxBatches` batches, not past the end of an epoch, and not much longer than the
-  /// time limit; then a batch may be left half done, for the next call to finish.
+  /// time limit; then a batch may be left half done, for the next call to finish. What the network's
+  /// metadata says about a training no longer holds then, and leaves it.
   package func run(maxBatches: Int) -> Progress {
     let stopwatch = Stopwatch()
+    network.forgetTraining()
+    if dataset.images.holdsBytes { network.noteBytesScaling() }
     let lastStep = progress.step.addingReportingOverflow(maxBatches)
     if progress.isEpochFinished { beginEpoch() }
     repeat {

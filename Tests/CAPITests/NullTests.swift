@@ -44,6 +44,13 @@ import Testing
     expectNull(digitus_network_save(handles.network, nil), "path")
     expectNull(digitus_network_load(nil, &out), "path")
     expectNull(digitus_network_load("a", nil), "out")
+    expectNull(digitus_network_metadata_key(nil, 0, nil, 0, &length), "network")
+    expectNull(digitus_network_metadata_key(handles.network, 0, nil, 0, nil), "length")
+    expectNull(digitus_network_get_metadata(nil, "a", nil, 0, &length), "network")
+    expectNull(digitus_network_get_metadata(handles.network, nil, nil, 0, &length), "key")
+    expectNull(digitus_network_get_metadata(handles.network, "a", nil, 0, nil), "length")
+    expectNull(digitus_network_set_metadata(nil, "a", "b"), "network")
+    expectNull(digitus_network_set_metadata(handles.network, nil, "b"), "key")
     #expect(out == nil && length == -1)
   }
 
@@ -121,6 +128,7 @@ import Testing
     #expect(digitus_network_input_size(nil) == 0 && digitus_network_class_count(nil) == 0)
     #expect(digitus_network_layer_count(nil) == 0 && digitus_network_parameter_count(nil) == 0)
     #expect(digitus_network_parameter_name(nil, 0) == nil)
+    #expect(digitus_network_metadata_count(nil) == 0 && digitus_dataset_hash(nil) == 0)
     digitus_dataset_destroy(nil)
     digitus_network_destroy(nil)
     digitus_trainer_destroy(nil)

@@ -448,6 +448,48 @@ static void model_files(void) {
   digitus_network_destroy(network);
 }
 
+static void metadata(void) {
+  static const char *const own[] = {"format", "digitus.format_version", "digitus.version",
+                                    "digitus.architecture", "digitus.of_tomorrow"};
+  static const char *const names[] = {
+      "",      "[\"a\"]",       "[\"a\",\"b\",\"c\"]", "[\"a\",\"a\"]", "[\"a\",\"\"]",
+      "[1,2]", "{\"a\":\"b\"}", "[\"a\",\"b\""};
+  static char large[70000];
+  digitus_network *network = small_network(2);
+  int64_t length = -2;
+
+  for (size_t index = 0; index < sizeof own / sizeof own[0]; index++) {
+    FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_network_set_metadata(network, own[index], "x"));
+    CHECK(strstr(digitus_last_error(), own[index]) != NULL);
+  }
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_network_set_metadata(network, "format", NULL));
+  for (size_t index = 0; index < sizeof names / sizeof names[0]; index++) {
+    FAILS(DIGITUS_ERROR_BAD_VALUE,
+          digitus_network_set_metadata(network, "digitus.class_names", names[index]));
+  }
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_network_set_metadata(network, "digitus.training", "[]"));
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_network_set_metadata(network, "\xff", "x"));
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_network_set_metadata(network, "x", "\xc3("));
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_set_metadata(network, "", "x"));
+  memset(large, 'x', sizeof large - 1);
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_set_metadata(network, "x", large));
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_set_metadata(network, large, "x"));
+  large[65536] = '\0';
+  SUCCEEDS(digitus_network_set_metadata(network, "x", large));
+  FAILS(DIGITUS_ERROR_LIMIT, digitus_network_set_metadata(network, "y", large));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_set_metadata(NULL, "x", "x"));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_set_metadata(network, NULL, "x"));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_get_metadata(NULL, "x", NULL, 0, &length));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_get_metadata(network, NULL, NULL, 0, &length));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_get_metadata(network, "x", NULL, 0, NULL));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_metadata_key(NULL, 0, NULL, 0, &length));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_metadata_key(network, 0, NULL, 0, NULL));
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_metadata_key(network, -1, NULL, 0, &length));
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_metadata_key(network, 1, NULL, 0, &length));
+  CHECK(length == -2 && digitus_network_metadata_count(network) == 1);
+  digitus_network_destroy(network);
+}
+
 int main(int argument_count, char **arguments) {
   if (argument_count > 1) {
     folder = arguments[1];
@@ -464,5 +506,6 @@ int main(int argument_count, char **arguments) {
   training();
   profiles();
   model_files();
+  metadata();
   return end_of_checks();
 }

@@ -104,6 +104,8 @@ static void dataset_copies_or_borrows(void) {
   CHECK(digitus_dataset_bytes(bytes) != NULL && digitus_dataset_bytes(bytes)[1] == 51);
   CHECK(digitus_dataset_labels(bytes) != NULL && digitus_dataset_labels(bytes)[0] == 1);
   CHECK(digitus_dataset_labels(floats) != NULL && digitus_dataset_labels(floats) != labels);
+  CHECK(digitus_dataset_hash(bytes) != 0 &&
+        digitus_dataset_hash(bytes) != digitus_dataset_hash(floats));
   digitus_dataset_destroy(bytes);
   digitus_dataset_destroy(floats);
 }
@@ -588,6 +590,60 @@ static void model_file_gives_the_same_network_back(void) {
   remove(path);
 }
 
+/* Whether a network's metadata has that value under that key. */
+static int has_entry(const digitus_network *network, const char *key, const char *value) {
+  char text[200] = "";
+  int64_t length = -2;
+  return digitus_network_get_metadata(network, key, text, sizeof text, &length) == DIGITUS_OK &&
+         length == (int64_t)strlen(value) && is_text(text, value);
+}
+
+static void metadata_travel_with_the_network(void) {
+  static const char names[] = "[\"one\",\"two\",\"three\",\"four\"]";
+  const char *path = path_of("metadata.safetensors");
+  digitus_network *network = build_network();
+  digitus_network *loaded = NULL;
+  digitus_dataset *dataset = open_problem();
+  digitus_trainer *trainer = NULL;
+  char text[100] = "";
+  int64_t length = -2;
+
+  CHECK(digitus_network_metadata_count(NULL) == 0 && digitus_network_metadata_count(network) == 0);
+  SUCCEEDS(digitus_network_get_metadata(network, "author", text, sizeof text, &length));
+  CHECK(length == -1 && text[0] == '\0'); /* there is none */
+  SUCCEEDS(digitus_network_set_metadata(network, "digitus.class_names", names));
+  SUCCEEDS(digitus_network_set_metadata(network, "author", "nobody"));
+  SUCCEEDS(digitus_network_set_metadata(network, "author", "me"));
+  CHECK(digitus_network_metadata_count(network) == 2);
+  SUCCEEDS(digitus_network_metadata_key(network, 1, NULL, 0, &length)); /* how long it is */
+  CHECK(length == (int64_t)strlen("digitus.class_names"));
+  SUCCEEDS(digitus_network_metadata_key(network, 1, text, length + 1, &length));
+  CHECK(is_text(text, "digitus.class_names"));
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_metadata_key(network, 2, text, 100, &length));
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_get_metadata(network, "author", text, 2, &length));
+  CHECK(length == 2);
+
+  SUCCEEDS(digitus_trainer_create(network, dataset, NULL, &trainer));
+  SUCCEEDS(digitus_trainer_run(trainer, 1, NULL));
+  CHECK(has_entry(network, "digitus.input_scaling", "bytes / 255")); /* the trainer has seen it */
+  SUCCEEDS(digitus_network_set_metadata(network, "digitus.training", "{\"images\": 240}"));
+  SUCCEEDS(digitus_network_save(network, path));
+  SUCCEEDS(digitus_network_load(path, &loaded));
+  CHECK(digitus_network_metadata_count(loaded) == 4);
+  CHECK(has_entry(loaded, "author", "me") && has_entry(loaded, "digitus.class_names", names));
+  CHECK(has_entry(loaded, "digitus.training", "{\"images\": 240}"));
+  SUCCEEDS(digitus_trainer_run(trainer, 1, NULL)); /* what was written no longer holds */
+  CHECK(digitus_network_metadata_count(network) == 3);
+  SUCCEEDS(digitus_network_set_metadata(network, "author", NULL));
+  SUCCEEDS(digitus_network_set_metadata(network, "author", NULL)); /* there is none */
+  CHECK(digitus_network_metadata_count(network) == 2);
+  digitus_trainer_destroy(trainer);
+  digitus_dataset_destroy(dataset);
+  digitus_network_destroy(loaded);
+  digitus_network_destroy(network);
+  remove(path);
+}
+
 int main(int argument_count, char **arguments) {
   if (argument_count > 1) {
     folder = arguments[1];
@@ -612,5 +668,6 @@ int main(int argument_count, char **arguments) {
   threads_do_not_change_a_bit();
   time_limit_cuts_a_batch_without_harm();
   model_file_gives_the_same_network_back();
+  metadata_travel_with_the_network();
   return end_of_checks();
 }

@@ -101,6 +101,20 @@ import Testing
     ])
   func aboutArchitecture(lie: Lie) throws { try refuse(lie) }
 
+  @Test(
+    "about the form of the header are refused, and the message names the place",
+    arguments: [
+      Lie("\"shape\":[3,2]", "\"shape\":[3,\"2\"]", "(at dense_1.kernel, shape, 1)"),
+      Lie("\"shape\":[3,2]", "\"shape\":[3,null]", "(at dense_1.kernel, shape, 1)"),
+      Lie("\"shape\":[3,2]", "\"shape\":{}", "(at dense_1.kernel, shape)"),
+      Lie("\"shape\":[3,2]", "\"shop\":[3,2]", "(at dense_1.kernel, shape: missing)"),
+      Lie(
+        "\"digitus.version\":\"0.1.0\"", "\"digitus.version\":[]",
+        "(at __metadata__, digitus.version)"),
+      Lie("{\"__metadata__\"", "{\"a\":1,\"__metadata__\"", "(at a"),
+    ])
+  func aboutForm(lie: Lie) throws { try refuse(lie) }
+
   @Test("of a newer format say that Digitus must be updated", arguments: ["2", "17"])
   func newerVersion(version: String) throws {
     let lie = Lie(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from digitus.history import History
     from digitus.inference import Metrics
     from digitus.layers import Dense, Normal
+    from digitus.metadata import Metadata
     from digitus.network import Network
     from digitus.optimizers import SGD, Adam, AdamW
     from digitus.step_profile import StepProfile
@@ -58,6 +59,7 @@ __all__ = [
     "LibraryError",
     "LimitError",
     "MemoryLimitError",
+    "Metadata",
     "Metrics",
     "ModelFormatError",
     "Network",
@@ -93,6 +95,7 @@ _HOMES = {
     "history": ("History",),
     "inference": ("Metrics",),
     "layers": ("Dense", "Normal"),
+    "metadata": ("Metadata",),
     "network": ("Network",),
     "optimizers": ("SGD", "Adam", "AdamW"),
     "step_profile": ("StepProfile",),

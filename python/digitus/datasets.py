@@ -120,6 +120,16 @@ class Dataset(Closing):
         return self._width
 
     @property
+    def content_hash(self) -> str:
+        """What tells datasets apart: "xxh64:" and 16 digits, computed at each use.
+
+        Of all values, labels and sizes: the same images and labels have the same one, whether they
+        came from CSV, IDX or arrays; `digitus_dataset_hash` in `digitus.h` says how it is made.
+        """
+        handle = self.handle
+        return f"xxh64:{library().digitus_dataset_hash(handle.pointer):016x}"
+
+    @property
     def handle(self) -> Handle:
         """The owner of the native dataset; hold it by a name while its pointer is in use."""
         if self._handle is None:

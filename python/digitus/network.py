@@ -19,13 +19,14 @@ from digitus._signatures import NetworkPointer
 from digitus.datasets import Dataset
 from digitus.inference import Metrics
 from digitus.layers import Layer, check_input_shape, check_layers, layer_from_description
+from digitus.metadata import HasMetadata
 
 if TYPE_CHECKING:
     from digitus.history import History
     from digitus.optimizers import Optimizer
 
 
-class Network(Closing):
+class Network(HasMetadata, Closing):
     """A classifier: layers in a row, whose last one gives a score for each class.
 
     Several threads may predict and evaluate with one network at once; training and setting
@@ -144,7 +145,7 @@ class Network(Closing):
 
         Each call goes on from the parameters as they are, with a fresh optimizer state. Ctrl-C
         is obeyed within 0.2 s: KeyboardInterrupt is raised, the network keeps what it has learned,
-        and `history` has the finished epochs.
+        and `history` has the finished epochs. `metadata["digitus.training"]` tells how it went.
 
         Parameters
         ----------

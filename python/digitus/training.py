@@ -8,12 +8,13 @@ from typing import Any
 
 from digitus._checks import as_flag, as_integer
 from digitus._progress import Display, make_display
+from digitus._training_record import TrainingRecord
 from digitus.callbacks import BatchEvent, Callbacks, EpochEvent
 from digitus.datasets import Dataset
 from digitus.history import History
 from digitus.inference import Metrics, evaluate
 from digitus.network import Network
-from digitus.optimizers import Optimizer
+from digitus.optimizers import Optimizer, as_optimizer
 from digitus.trainer import Progress, Trainer
 
 TIME_LIMIT = 0.05
@@ -49,7 +50,8 @@ def fit(
     Returns
     -------
     History
-        Also `network.history` from the start on, so that it outlives an exception.
+        Also `network.history` from the start on, so that it outlives an exception. The network's
+        metadata have a record of the same, whenever this function or a callback's turn ends.
     """
     epochs = as_integer("epochs", epochs, 1)
     listeners = Callbacks(callbacks)
@@ -66,12 +68,31 @@ def fit(
         seed=seed,
         time_limit=TIME_LIMIT,
     ) as trainer:
-        run = _Run(network, trainer, len(dataset), epochs, listeners)
+        record = TrainingRecord(
+            network.metadata,
+            dataset,
+            as_optimizer(optimizer),
+            batch_size=batch_size,
+            shuffle=shuffle,
+            seed=seed,
+            epochs=epochs,
+        )
+        run = _Run(
+            network,
+            trainer,
+            count=len(dataset),
+            epochs=epochs,
+            listeners=listeners,
+            record=record,
+        )
         network.history = run.history
-        with make_display(is_shown, epochs) as display:
-            for epoch in range(1, epochs + 1):
-                if run.train_epoch(epoch, display) or run.end_epoch(parts, display):
-                    break
+        try:
+            with make_display(is_shown, epochs) as display:
+                for epoch in range(1, epochs + 1):
+                    if run.train_epoch(epoch, display) or run.end_epoch(parts, display):
+                        break
+        finally:
+            run.write_record()
     return run.history
 
 
@@ -79,7 +100,14 @@ class _Run:
     """One call of `fit`: its figures so far."""
 
     def __init__(
-        self, network: Network, trainer: Trainer, count: int, epochs: int, listeners: Callbacks
+        self,
+        network: Network,
+        trainer: Trainer,
+        *,
+        count: int,
+        epochs: int,
+        listeners: Callbacks,
+        record: TrainingRecord,
     ) -> None:
         self.history = History()
         self._network = network
@@ -87,12 +115,15 @@ class _Run:
         self._count = count
         self._epochs = epochs
         self._listeners = listeners
+        self._training_record = record
+        self._is_within_epoch = False
         self._seconds = 0.0
         self._state: Progress
 
     def train_epoch(self, epoch: int, display: Display) -> bool:
         """Train to the end of an epoch; return whether a callback wants to stop before it."""
         self._seconds, steps = 0.0, None
+        self._is_within_epoch = True
         limit = 1 if self._listeners.want_batches else ALL_BATCHES
         while True:
             started = time.perf_counter()
@@ -114,9 +145,17 @@ class _Run:
         """Validate and record an epoch; return whether a callback wants to stop."""
         metrics = evaluate(self._network, parts) if parts else None
         self._record(metrics)
+        self._is_within_epoch = False
+        self.write_record()
         event = self._epoch_event(metrics)
         display.epoch_ended(event)
         return self._listeners.epoch_ended(event)
+
+    def write_record(self) -> None:
+        """Put what was done so far into the network's metadata, if there is any of both."""
+        is_begun = self.history.epochs > 0 or self._is_within_epoch
+        if is_begun and not self._network.handle.is_closed:
+            self._training_record.write(self.history, is_broken_off=self._is_within_epoch)
 
     def _record(self, metrics: Metrics | None) -> None:
         history, state = self.history, self._state

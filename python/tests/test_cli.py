@@ -36,6 +36,7 @@ def test_train_writes_model_plot_history_and_json(tmp_path):
         *("train", "--data", "sample", "--epochs", 3, "--hidden", "24,16", "--seed", 5),
         *("--optimizer", "momentum", "--learning-rate", 0.05, "--batch-size", 64, "--threads", 1),
         *("--out", model, "--plot", plot, "--history", history, "--json"),
+        *("--class-names", "zero, one,two,three,four,five,six,seven,eight,[nine]"),
     )
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
@@ -44,6 +45,7 @@ def test_train_writes_model_plot_history_and_json(tmp_path):
     assert done.stderr.count("epoch ") == 3
     network = digitus.Network.load(model)
     assert [layer.units for layer in network.layers] == [24, 16, 10]
+    assert (network.class_names[1], network.class_names[9]) == ("one", "[nine]")
     _, test = digitus.load_data("sample")
     assert network.evaluate(test).accuracy == report["test_accuracy"] > 0.6
     with Image.open(plot) as picture:
@@ -106,11 +108,15 @@ def test_predict_reads_pictures(model, tmp_path):
         (("train", "--data", "sample", "--learning-rate", "-1"), "learning_rate"),
         (("train", "--data", "sample", "--learning-rate", "nan"), "learning_rate"),
         (("train", "--data", "sample", "--threads", "-3"), "-3"),
+        (("train", "--data", "sample", "--class-names", "a,b"), "expected 10 names"),
+        (("train", "--data", "sample", "--class-names", "0,1,2,3,4,5,6,7,8,8"), "same name"),
         (("train", "--data", "sample", "--seed", "-1"), "seed"),
         (("train", "--data", "sample", "--out", "no/such/m.safetensors"), "does not exist"),
         (("train", "--data", "sample", "--history", "."), "is a folder"),
         (("evaluate", "--model", "none.safetensors", "--data", "sample"), "none.safetensors"),
         (("predict", "--model", "none.safetensors", "x.png"), "none.safetensors"),
+        (("inspect", "none.safetensors"), "none.safetensors"),
+        (("inspect", "."), "regular file"),
     ],
 )
 def test_failures_are_one_line_and_status_1(arguments, message, tmp_path):
@@ -139,7 +145,7 @@ def test_wrong_usage_names_the_option_and_exits_with_2(arguments, option):
     assert option in done.stderr
 
 
-COMMANDS = ["train", "evaluate", "predict", "compare", "verify", "bench", "data"]
+COMMANDS = ["train", "evaluate", "predict", "inspect", "compare", "verify", "bench", "data"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

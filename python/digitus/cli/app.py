@@ -11,6 +11,7 @@ from digitus.cli.bench import bench_command
 from digitus.cli.compare import compare_command
 from digitus.cli.data import data_app
 from digitus.cli.evaluate import evaluate_command
+from digitus.cli.inspect import inspect_command
 from digitus.cli.predict import predict_command
 from digitus.cli.train import train_command
 from digitus.cli.verify import verify_command
@@ -52,6 +53,7 @@ app.command(
 app.command("predict", epilog="Example: digitus predict --model digits.safetensors seven.png")(
     predict_command
 )
+app.command("inspect", epilog="Example: digitus inspect digits.safetensors")(inspect_command)
 app.command("compare", epilog="Example: digitus compare --data sample --out comparison")(
     compare_command
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sys
 from enum import Enum
-from typing import Annotated
+from typing import Annotated, Any
 
 import numpy as np
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from digitus.cli.options import DataOption, JsonOption, ModelOption, ThreadsOption
+from digitus.cli.printable import NAME_LIMIT, printable
 from digitus.datasets import load_data
 from digitus.network import Network
 from digitus.threads import set_num_threads
@@ -39,13 +41,13 @@ def evaluate_command(
     images = dict(zip(Part, load_data(data), strict=True))[part]
     metrics = network.evaluate(images)
     predicted = network.predict(images)
-    labels = images.labels
-    classes = []
+    labels, names = images.labels, network.class_names
+    classes: list[dict[str, Any]] = []
     for label in range(images.classes):
         is_label = labels == label
         count = int(np.sum(is_label))
         right = int(np.sum(predicted[is_label] == label))
-        classes.append({"label": label, "count": count, "correct": right})
+        classes.append({"label": label, "name": names[label], "count": count, "correct": right})
     report = {
         "model": str(model),
         "part": part.value,
@@ -63,7 +65,8 @@ def evaluate_command(
         column.justify = "right"
     for entry in classes:
         share = f"{entry['correct'] / entry['count']:.2%}" if entry["count"] else "-"
-        table.add_row(str(entry["label"]), f"{entry['count']:,}", f"{entry['correct']:,}", share)
+        name = Text(printable(str(entry["name"]), NAME_LIMIT))
+        table.add_row(name, f"{entry['count']:,}", f"{entry['correct']:,}", share)
     Console(file=sys.stdout).print(table)
     typer.echo(
         f"{metrics.correct:,} of {metrics.count:,} {part.value} images right: "

@@ -11,9 +11,11 @@ import numpy as np
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from digitus.cli.options import JsonOption, ModelOption
 from digitus.cli.outputs import require_module
+from digitus.cli.printable import NAME_LIMIT, printable
 from digitus.network import Network
 
 
@@ -36,15 +38,17 @@ def predict_command(
 
     network = Network.load(model)
     digits = np.stack([read_digit(path, network.input_shape) for path in images])
-    rows = []
+    rows, names = [], network.class_names
     for path, probabilities in zip(images, network.predict_proba(digits), strict=True):
         best, second = (int(label) for label in np.argsort(-probabilities)[:2])
         rows.append(
             {
                 "image": str(path),
                 "label": best,
+                "name": names[best],
                 "confidence": float(probabilities[best]),
                 "second": second,
+                "second_name": names[second],
                 "probabilities": [float(value) for value in probabilities],
             }
         )
@@ -54,6 +58,9 @@ def predict_command(
     table = Table("image", "digit", "confidence", "or else")
     for row in rows:
         table.add_row(
-            str(row["image"]), str(row["label"]), f"{row['confidence']:.1%}", str(row["second"])
+            Text(printable(str(row["image"]))),
+            Text(printable(str(row["name"]), NAME_LIMIT)),
+            f"{row['confidence']:.1%}",
+            Text(printable(str(row["second_name"]), NAME_LIMIT)),
         )
     Console(file=sys.stdout).print(table)

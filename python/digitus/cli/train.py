@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from digitus._errors import ArgumentError
+from digitus.cli.class_names import choose_class_names
 from digitus.cli.exit_status import INTERRUPTED
 from digitus.cli.options import DataOption, JsonOption, SeedOption, ThreadsOption
 from digitus.cli.outputs import check_writable, require_module
@@ -59,6 +60,13 @@ def train_command(
             metavar="X", help="Without it 0.1 for sgd, 0.01 for momentum, 0.001 for adam."
         ),
     ] = None,
+    class_names: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,NAME[,…]",
+            help="What the classes are called. Without it those of fashion-mnist, or numbers.",
+        ),
+    ] = None,
     seed: SeedOption = 0,
     threads: ThreadsOption = None,
     out: Annotated[
@@ -89,6 +97,7 @@ def train_command(
     train, test = load_data(data)
     layers = [*(Dense(count, "relu") for count in units), Dense(train.classes)]
     network = Network((train.width,), layers, seed=seed)
+    network.class_names = choose_class_names(class_names, data)
     is_interrupted = False
     try:
         network.fit(

@@ -1,0 +1,97 @@
+"""What `Network.fit` writes about itself into the network's metadata."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+from typing import Any
+
+from digitus._errors import LimitError
+from digitus._library import library
+from digitus.datasets import Dataset
+from digitus.history import History
+from digitus.metadata import TRAINING, Metadata
+from digitus.optimizers import Optimizer
+
+
+class TrainingRecord:
+    """One training: data, settings and results, as `digitus.Metadata` tells of them.
+
+    Parameters
+    ----------
+    metadata : Metadata
+        Of the network, before training.
+    dataset : Dataset
+        What it learns from.
+    optimizer : Optimizer
+        How it does.
+    batch_size, shuffle, seed, epochs
+        As of `Network.fit`.
+    """
+
+    def __init__(
+        self,
+        metadata: Metadata,
+        dataset: Dataset,
+        optimizer: Optimizer,
+        *,
+        batch_size: int | None,
+        shuffle: bool,
+        seed: int,
+        epochs: int,
+    ) -> None:
+        self._metadata = metadata
+        self._epochs = epochs
+        self._settings: dict[str, Any] = {
+            "data_hash": dataset.content_hash,
+            "images": len(dataset),
+            "optimizer": {
+                "name": optimizer.kind.name.lower(),
+                **dataclasses.asdict(optimizer),
+            },
+            "batch_size": batch_size,
+            "shuffle": shuffle,
+            "seed": seed,
+            "earlier_epochs": _epochs_so_far(metadata),
+        }
+        self._settings["optimizer"].pop("nesterov", None)  # The name says it.
+
+    def write(self, history: History, *, is_broken_off: bool = False) -> None:
+        """Set the network's entry to what has been done so far; none if there is no room for it.
+
+        Parameters
+        ----------
+        history : History
+            Of this training.
+        is_broken_off : bool
+            Whether parameters have changed since the last epoch of the history.
+        """
+        record = {
+            **self._settings,
+            "epochs": history.epochs,
+            "complete": history.epochs == self._epochs and not is_broken_off,
+            "loss": _last(history.loss),
+            "accuracy": _last(history.accuracy),
+            "val_loss": _last(history.val_loss),
+            "val_accuracy": _last(history.val_accuracy),
+            "library_version": library().digitus_version().decode(),
+        }
+        try:
+            self._metadata[TRAINING] = json.dumps(record, allow_nan=False)
+        except LimitError:  # No reason to lose a training; nothing is better than what was before.
+            self._metadata.pop(TRAINING, None)
+
+
+def _last(figures: list[float]) -> float | None:
+    return figures[-1] if figures and math.isfinite(figures[-1]) else None
+
+
+def _epochs_so_far(metadata: Metadata) -> int:
+    """Return the epochs that an earlier record tells of; 0 without one of this form."""
+    try:
+        earlier = json.loads(metadata[TRAINING])
+        counts = [earlier["epochs"], earlier["earlier_epochs"]]
+    except (KeyError, ValueError, RecursionError):
+        return 0
+    return sum(count for count in counts if type(count) is int and 0 <= count < 2**53)

@@ -1,0 +1,49 @@
+"""`digitus inspect`: what a model file says about itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from digitus.cli.inspect_tables import print_report
+from digitus.cli.options import JsonOption
+from digitus.cli.printable import printable
+from digitus.inspection.report import Report, inspect_file
+
+SHOWN_FAULTS = 20
+"""Faults that are printed at most; --json has all."""
+
+
+def inspect_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A model file, or any other.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Print what a model file says, without running or trusting any of it.
+
+    Format and size, architecture, figures of each tensor, names of the classes, input scaling,
+    how it was trained, and whatever else it holds. Exit status 0 if Digitus can load the file;
+    else 1, with what is wrong and where, after all that could be read.
+    """
+    report = inspect_file(file)
+    if as_json:
+        typer.echo(json.dumps(report, indent=2, allow_nan=False))
+    else:
+        print_report(Console(file=sys.stdout, highlight=False), report)
+    if not report["is_model"]:
+        sys.stderr.write(_complaint(report))
+        raise typer.Exit(1)
+
+
+def _complaint(report: Report) -> str:
+    """Return why the file cannot be loaded, and what is wrong with it."""
+    faults = report["faults"]
+    lines = [f"digitus: {printable(report['file'])}: {printable(report['problem'], 500)}"]
+    lines += [f"  {printable(fault, 500)}" for fault in faults[:SHOWN_FAULTS]]
+    if len(faults) > SHOWN_FAULTS:
+        lines.append(f"  and {len(faults) - SHOWN_FAULTS:,} more; see --json")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,139 @@
+"""All that is to be known about a model file, as one dictionary."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from typing import Any, BinaryIO
+
+from digitus import _summary
+from digitus._errors import DigitusError
+from digitus._files import StrPath
+from digitus._library import library
+from digitus.inspection.header import FileHeader, TensorEntry, opened, read_header
+from digitus.inspection.statistics import measure
+from digitus.metadata import CLASS_NAMES, INPUT_SCALING, TRAINING
+from digitus.network import Network
+
+FORMAT = "format"
+FORMAT_VERSION = "digitus.format_version"
+LIBRARY_VERSION = "digitus.version"
+ARCHITECTURE = "digitus.architecture"
+
+KNOWN = (
+    FORMAT,
+    FORMAT_VERSION,
+    LIBRARY_VERSION,
+    ARCHITECTURE,
+    CLASS_NAMES,
+    INPUT_SCALING,
+    TRAINING,
+)
+
+Report = dict[str, Any]
+
+
+def inspect_file(path: StrPath) -> Report:
+    """Return what a file says about itself, and whether `Network.load` takes it.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        A regular file of any kind.
+
+    Returns
+    -------
+    dict
+        For JSON: file, size, header_size, is_model (whether it can be loaded), problem (why not,
+        or None), faults (what is wrong with the file, each with its place), format_version,
+        library_version, architecture, tensors, class_names, input_scaling, training, and
+        metadata: the entries that are none of those. What the file does not say, or says in a
+        form that the library refuses, is None, and then among metadata.
+
+    Raises
+    ------
+    FileMissingError, FileAccessError
+        If there is no such file, or it cannot be read.
+    """
+    with opened(path) as file:
+        header = read_header(file)
+        tensors = [_tensor(file, header, tensor) for tensor in header.tensors]
+    architecture, problem = None, None
+    try:
+        with Network.load(path) as network:
+            architecture = _architecture(network)
+    except DigitusError as error:
+        problem = str(error).removeprefix(f"{os.fspath(path)}: ")
+    known = KNOWN if architecture is not None else ()
+    found = {key: text for key, text in header.metadata.items() if key in known}
+    return {
+        "file": os.fspath(path),
+        "size": header.file_size,
+        "header_size": header.header_size,
+        "is_safetensors": header.is_read and not header.faults,
+        "is_model": architecture is not None,
+        "problem": problem,
+        "faults": header.faults,
+        "format_version": _parsed(found.get(FORMAT_VERSION)),
+        "library_version": found.get(LIBRARY_VERSION),
+        "architecture": architecture,
+        "tensors": tensors,
+        "class_names": _parsed(found.get(CLASS_NAMES)),
+        "input_scaling": found.get(INPUT_SCALING),
+        "training": _parsed(found.get(TRAINING)),
+        "metadata": {key: text for key, text in header.metadata.items() if key not in known},
+    }
+
+
+def _parsed(text: str | None) -> Any:
+    """Return what JSON stands for that the library has accepted; the text if Python refuses it."""
+    if text is None:
+        return None
+    try:
+        return json.loads(text, parse_float=_finite)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _finite(number: str) -> float | str:
+    """Return a number, or its text if it is beyond the largest float."""
+    value = float(number)
+    return value if math.isfinite(value) else number
+
+
+def _architecture(network: Network) -> Report:
+    """Return the library's own description of a network, with sizes and weights of each layer."""
+    with network.guard.shared():
+        described = _summary.describe(library(), network.handle.pointer)
+    inputs, layers = math.prod(network.input_shape), []
+    for layer in described["layers"]:
+        prefix = layer["name"] + "."
+        weights = sum(
+            math.prod(shape) for name, shape in network.shapes.items() if name.startswith(prefix)
+        )
+        layers.append({**layer, "inputs": inputs, "weights": weights})
+        inputs = layer["units"]
+    total = sum(layer["weights"] for layer in layers)
+    return {"input_shape": described["input_shape"], "layers": layers, "weights": total}
+
+
+def _tensor(file: BinaryIO, header: FileHeader, tensor: TensorEntry) -> Report:
+    """Return what the header says about a tensor, and the figures of its numbers."""
+    count = math.prod(tensor.shape)
+    figures = None
+    if tensor.is_sound:
+        figures = measure(file, tensor.type, header.data_start + tensor.start, count)
+    return {
+        "name": tensor.name,
+        "type": tensor.type,
+        "shape": list(tensor.shape),
+        "count": count,
+        "offset": header.data_start + tensor.start,
+        "min": figures.minimum if figures else None,
+        "max": figures.maximum if figures else None,
+        "mean": figures.mean if figures else None,
+        "std": figures.deviation if figures else None,
+        "nan": figures.nan if figures else None,
+        "infinite": figures.infinite if figures else None,
+    }
