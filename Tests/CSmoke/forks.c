@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { COUNT = 200, WIDTH = 64, CLASSES = 10, PATIENCE = 20, KERNEL = WIDTH * CLASSES };
+enum { COUNT = 200, WIDTH = 64, CLASSES = 10, PATIENCE = 60, KERNEL = WIDTH * CLASSES };
 
 static uint8_t pixels[COUNT * WIDTH];
 static int32_t labels[COUNT];

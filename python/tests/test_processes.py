@@ -48,7 +48,7 @@ for thread in threads:
 for _ in range(int(sys.argv[1])):
     child = os.fork()
     if child == 0:
-        signal.alarm(20)
+        signal.alarm(50)
         same = shared.predict_proba(images).tobytes() == expected
         same = same and shared.predict_proba(images[:1]).tobytes() == expected[:40]
         same = same and trained.predict(images).shape == (400,) and fitted() == weights
@@ -65,7 +65,7 @@ print(fitted() == weights)
 
 
 def test_children_of_a_busy_interpreter_compute_the_same():
-    done = run_python(FORK, "60")
+    done = run_python(FORK, "30")
     assert (done.returncode, done.stdout, done.stderr) == (0, "True\n", "")
 
 
