@@ -64,6 +64,20 @@ check-fast: setup lib ## The inner loop: every test that takes less than a few s
 .PHONY: check
 check: test ## All that a change must pass
 
+# What these two find is beyond the ordinary tests: wrong accesses and races inside the Swift code. They build
+# everything once more, in folders of their own, and so are not part of `make test`, which runs the C programs
+# under AddressSanitizer, valgrind and UndefinedBehaviorSanitizer against the library as it is shipped.
+# Swift has no UndefinedBehaviorSanitizer: overflow and indices out of bounds trap by themselves. Leaks are not
+# looked for in the Swift tests, because Swift's runtime keeps what it knows of types for ever, through pointers
+# that no leak detector follows; test_c_memory and test_c_cycles find them. oneDNN is not instrumented.
+.PHONY: check-asan
+check-asan: .ci/.packages ## All Swift tests and the C programs under AddressSanitizer (about 10 minutes)
+	.ci/check-sanitized address $(LEVEL3_FLAGS)
+
+.PHONY: check-tsan
+check-tsan: .ci/.packages ## The same under ThreadSanitizer
+	.ci/check-sanitized thread $(LEVEL3_FLAGS)
+
 .PHONY: verify
 verify: setup lib ## Compare every step with NumPy and Keras (DATA=sample, mnist or a folder)
 	$(VENV)/bin/digitus verify --data $(DATA)
@@ -89,7 +103,7 @@ format: setup ## Put Swift, Python and C into house style
 
 .PHONY: clean
 clean: ## Remove what was built; keep .venv
-	rm -rf .build .build-v4 .build-test build
+	rm -rf .build .build-v4 .build-test .build-address .build-thread build
 	find python -name __pycache__ -o -name '*.egg-info' | xargs rm -rf
 
 .ci/.packages: .ci/install-packages

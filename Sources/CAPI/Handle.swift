@@ -52,7 +52,8 @@ final class NetworkHandle: HandleObject {
   static var kind: String { "network" }
 
   let network: Sequential
-  private let rowPredictor = Mutex<RowPredictor?>(nil)
+  /// Replaced only while the network is one thread's own.
+  private var rowPredictor = RowPredictorSlot()
   private(set) var parameterNames: [UnsafeMutablePointer<CChar>] = []
 
   init(_ network: Sequential) {
@@ -62,19 +63,18 @@ final class NetworkHandle: HandleObject {
 
   deinit { parameterNames.forEach { $0.deallocate() } }
 
+  /// Whether `predictor` takes no memory.
+  var hasPredictor: Bool { rowPredictor.reference.load() != nil }
+
   /// What predicts single images, made when first asked for.
   func predictor() throws -> RowPredictor {
-    try rowPredictor.withLock { predictor in
-      if let predictor { return predictor }
-      let new = try RowPredictor(network)
-      predictor = new
-      return new
-    }
+    if let predictor = rowPredictor.reference.load() { return predictor }
+    return rowPredictor.reference.storeIfNil(try RowPredictor(network))
   }
 
   /// Call after a layer was added.
   func layersChanged() {
-    rowPredictor.withLock { $0 = nil }
+    rowPredictor = RowPredictorSlot()
     refreshNames()
   }
 
@@ -86,4 +86,9 @@ final class NetworkHandle: HandleObject {
       parameterNames.append(name)
     }
   }
+}
+
+/// Filled once, by whichever thread is first, without a lock, which a `fork` could leave locked for ever.
+private final class RowPredictorSlot: Sendable {
+  let reference = AtomicLazyReference<RowPredictor>()
 }

@@ -27,7 +27,8 @@ private func predict(
   _ network: OpaquePointer?, _ images: UnsafeRawPointer?, isFloat: Bool, _ imageCount: Int64,
   _ probabilities: UnsafeMutablePointer<Float>?, _ capacity: Int64
 ) -> digitus_status {
-  reportingStatus {
+  let takesMemory = imageCount != 1 || NetworkHandle.borrowIfAny(network)?.hasPredictor != true
+  return reportingStatus(takesMemory: takesMemory) {
     let handle = try NetworkHandle.borrow(network)
     let network = handle.network
     try network.requireLayers()

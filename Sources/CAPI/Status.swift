@@ -1,5 +1,6 @@
 import CDigitus
 import Errors
+import Memory
 
 extension EngineError {
   /// The status that C callers see for this cause.
@@ -20,7 +21,14 @@ extension EngineError {
 }
 
 /// Runs `body` and turns whatever it throws into a status and a message.
-func reportingStatus(_ body: () throws -> Void) -> digitus_status {
+///
+/// - Parameter takesMemory: Whether the call takes memory at all. If it does, and there is next to none, it
+///   is refused at once, because then not even an error could be made.
+func reportingStatus(takesMemory: Bool = true, _ body: () throws -> Void) -> digitus_status {
+  guard !takesMemory || MemoryReserve.isThere() else {
+    LastError.storeLackOfMemory()
+    return digitus_status(DIGITUS_ERROR_OUT_OF_MEMORY)
+  }
   do {
     try body()
     return digitus_status(DIGITUS_OK)

@@ -49,7 +49,8 @@ public func digitus_trainer_run(
   _ trainer: OpaquePointer?, _ maxBatches: Int64,
   _ progress: UnsafeMutablePointer<digitus_progress>?
 ) -> digitus_status {
-  reportingStatus {
+  let takesMemory = Trainer.borrowIfAny(trainer)?.hasRun != true
+  return reportingStatus(takesMemory: takesMemory) {
     let trainer = try Trainer.borrow(trainer)
     let maxBatches = try Arguments.size(maxBatches, in: 1...Int.max, "max batches")
     let write = try progress.map {

@@ -1,13 +1,25 @@
-/* What Swift has no words for: the scheduler's mask, and some instructions of the processor. */
+/* What Swift has no words for: the scheduler's mask, a look at the heap, and some instructions of the
+ * processor. */
 #ifndef DIGITUS_MACHINE_H
 #define DIGITUS_MACHINE_H
 
 /* glibc and musl show sched_getaffinity only to sources that define _GNU_SOURCE before anything else,
  * which a Swift import cannot. The mask is any array of bits. */
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 int sched_getaffinity(int process, size_t mask_bytes, void *mask);
+
+/* Whether so many bytes could be taken now, in one piece. In C, with a barrier, because a compiler may leave
+ * out a block that nobody uses, and say yes. */
+static inline bool digitus_has_memory(size_t size) {
+  void *block = malloc(size);
+  __asm__ volatile("" : : "r"(block) : "memory");
+  free(block);
+  return block != NULL;
+}
 
 /* Numbers below the normal ones of single precision (1.2e-38) cost some processors a hundred times the
  * time of others, and Adam's means of a pixel that is seldom set get there by and by. Makes the calling

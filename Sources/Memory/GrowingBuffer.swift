@@ -16,6 +16,10 @@ package final class GrowingBuffer<Element: BitwiseCopyable>: @unchecked Sendable
     guard let memory = malloc(max(byteCount, 1)) else {
       throw EngineError.outOfMemory("\(purpose): no memory for \(byteCount) bytes")
     }
+    guard MemoryReserve.isThere() else {
+      free(memory)
+      throw EngineError.outOfMemory("\(purpose): \(byteCount) bytes would leave too little memory")
+    }
     self.pointer = memory.bindMemory(to: Element.self, capacity: capacity)
     self.capacity = capacity
     self.purpose = purpose
@@ -58,5 +62,6 @@ package final class GrowingBuffer<Element: BitwiseCopyable>: @unchecked Sendable
     }
     pointer = memory.bindMemory(to: Element.self, capacity: newCapacity)
     capacity = newCapacity
+    try MemoryReserve.require(for: purpose)
   }
 }

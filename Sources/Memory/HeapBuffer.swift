@@ -2,10 +2,13 @@ import Errors
 import Glibc
 
 /// A block of memory for `count` plain values, aligned to 64 bytes (a cache line and the widest
-/// vector). Unlike an array, it reports lack of memory by throwing.
+/// vector). Unlike an array, it reports lack of memory by throwing, and that also if it would leave too little
+/// for things that cannot.
 package final class HeapBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
   package let pointer: UnsafeMutablePointer<Element>
   package let count: Int
+  /// Bytes from which on the reserve is looked at; less hardly touches it.
+  private static var reservingSize: Int { 4096 }
 
   /// Takes memory with arbitrary contents.
   ///
@@ -18,6 +21,10 @@ package final class HeapBuffer<Element: BitwiseCopyable>: @unchecked Sendable {
     var memory: UnsafeMutableRawPointer?
     guard posix_memalign(&memory, 64, max(byteCount, 64)) == 0, let memory else {
       throw EngineError.outOfMemory("\(purpose): no memory for \(byteCount) bytes")
+    }
+    if byteCount >= Self.reservingSize, !MemoryReserve.isThere() {
+      free(memory)
+      throw EngineError.outOfMemory("\(purpose): \(byteCount) bytes would leave too little memory")
     }
     self.pointer = memory.bindMemory(to: Element.self, capacity: max(count, 1))
     self.count = count

@@ -62,6 +62,8 @@ extension Sequential {
         "\(spoiled.name) holds values that are not finite (training diverged; a lower learning rate "
           + "may help); nothing was saved")
     }
+    try MemoryReserve.require(
+      MemoryReserve.size + 4096 * parameters.count, for: "header of the model file")
     var entries: [String: SafetensorsHeader.Entry] = [:]
     var offset = 0
     for parameter in parameters {

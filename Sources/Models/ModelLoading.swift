@@ -2,6 +2,7 @@ import Errors
 import Files
 import FoundationEssentials
 import Layers
+import Memory
 
 extension Sequential {
   /// Reads a network from a model file.
@@ -59,6 +60,9 @@ extension Sequential {
         "announces a header of \(length) bytes; the file has \(file.size), the limit is "
           + "\(ModelFormat.headerLimit)")
     }
+    // Text, numbers and what the decoder makes of them are small, but many.
+    try MemoryReserve.require(
+      MemoryReserve.size + 32 * Int(length), for: "header of the model file")
     var text = [UInt8](repeating: 0, count: Int(length))
     guard try text.withUnsafeMutableBytes({ try file.readFully(into: $0) }) == text.count else {
       throw EngineError.badModel("the file ends within its header")

@@ -1,3 +1,4 @@
+import CMachine
 import Errors
 import Glibc
 import Synchronization
@@ -99,11 +100,18 @@ private final class PoolState: @unchecked Sendable {
   func runOnCrew(_ taskCount: Int, _ workerLimit: Int, _ work: any ParallelWork) -> Bool {
     guard threadCount > 1, pthread_mutex_trylock(caller) == 0 else { return false }
     defer { pthread_mutex_unlock(caller) }
-    let crew = self.crew ?? Crew(size: threadCount, callerHelps: !isForked)
-    self.crew = crew
+    guard let crew = self.crew ?? hireCrew() else { return false }
     guard crew.helperCount > 0 else { return false }
     crew.run(taskCount, workerLimit: workerLimit, work)
     return true
+  }
+
+  /// - Returns: nil if there is next to no memory; then the calling thread does without.
+  private func hireCrew() -> Crew? {
+    // For each helper its duty and its tasks; its stack is the system's to grant or not.
+    guard digitus_has_memory(60_000) else { return nil }
+    crew = Crew(size: threadCount, callerHelps: !isForked)
+    return crew
   }
 }
 

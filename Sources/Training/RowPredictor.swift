@@ -7,21 +7,25 @@ import Threads
 /// Predicts single images on the calling thread, without taking memory: its buffers are kept.
 ///
 /// Any number of threads may use it at once; who finds the buffers in use takes new ones.
-package final class RowPredictor: Sendable {
-  private struct Buffers: @unchecked Sendable {
+///
+/// A flag says whether they are, not a lock: in the child of a `fork` that another thread's prediction was
+/// in the middle of, it stays raised, and the child takes new buffers. Swift's `Mutex` ends such a process.
+package final class RowPredictor: @unchecked Sendable {
+  private struct Buffers {
     let bytes: ForwardWorkspace
     let floats: ForwardWorkspace
   }
 
   private let network: Sequential
-  private let buffers: Mutex<Buffers>
+  private let buffers: Buffers
+  private let isInUse = Atomic<Bool>(false)
 
   /// - Parameter network: Gets no more layers.
   /// - Throws: `EngineError.badState` without layers, or `.outOfMemory`.
   package init(_ network: Sequential) throws {
     try network.requireLayers()
     self.network = network
-    buffers = Mutex(try Self.makeBuffers(for: network))
+    buffers = try Self.makeBuffers(for: network)
   }
 
   /// Class probabilities of one image.
@@ -34,11 +38,11 @@ package final class RowPredictor: Sendable {
     _ image: ImageTable, into probabilities: UnsafeMutablePointer<Float>
   ) throws {
     if !image.isFinite(0..<1), let error = image.notFiniteError() { throw error }
-    let found: Void? = buffers.withLockIfAvailable {
-      predict(image, with: $0, into: probabilities)
-    }
-    if found == nil {
+    if isInUse.exchange(true, ordering: .acquiring) {
       predict(image, with: try Self.makeBuffers(for: network), into: probabilities)
+    } else {
+      predict(image, with: buffers, into: probabilities)
+      isInUse.store(false, ordering: .releasing)
     }
   }
 

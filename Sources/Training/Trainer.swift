@@ -51,6 +51,9 @@ package final class Trainer {
     drawOrder()
   }
 
+  /// Whether a step was done; from then on, steps take no memory.
+  package var hasRun: Bool { progress.step > 0 }
+
   /// Images of the dataset, which is how many indices an order has.
   package var imageCount: Int { dataset.count }
 

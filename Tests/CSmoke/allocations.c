@@ -1,19 +1,7 @@
 /* Counts how often memory is taken while a network is trained and asked, by standing before malloc and its
  * kin: after warm-up a training step takes none, nor does the prediction of a single image. Prints the
  * counts; with the argument "break" takes some itself, which must be noticed. */
-#include <digitus.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* Ends the program, telling where, unless a call returns DIGITUS_OK. */
-#define CHECK_OK(call)                                                                             \
-  do {                                                                                             \
-    if ((call) != DIGITUS_OK) {                                                                    \
-      fprintf(stderr, "line %d: %s: %s\n", __LINE__, #call, digitus_last_error());                 \
-      exit(1);                                                                                     \
-    }                                                                                              \
-  } while (0)
+#include "require.h"
 
 enum { IMAGES = 1000, WIDTH = 784, CLASSES = 10, BATCH = 100, STEPS = 50 };
 

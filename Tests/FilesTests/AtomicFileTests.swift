@@ -141,6 +141,26 @@ import Testing
     #expect(folder.names() == ["a"])
   }
 
+  @Test("if its folder is removed meanwhile, commit says so") func folderVanishes() throws {
+    var vanishing: TemporaryFolder? = try TemporaryFolder()
+    let path = try #require(vanishing).path("a")
+    func commitLate() throws {
+      let file = try AtomicFile(path: path)
+      try write("new", to: file)
+      vanishing = nil
+      try file.commit()
+    }
+    expectFailure(.notFound, naming: path) { try commitLate() }
+  }
+
+  @Test("what killed processes left behind is in nobody's way, and stays") func leftovers() throws {
+    let name = ".digitus-\(getpid())-123456789.tmp"
+    try folder.write("half", to: name)
+    try replace("a", with: "new")
+    #expect(try folder.read("a") == Array("new".utf8))
+    #expect(folder.names() == [name, "a"])
+  }
+
   @Test("a full disk is reported and leaves nothing behind") func fullDisk() async {
     // A limit on the size of files, which holds for the whole process, stands for the disk.
     await #expect(processExitsWith: .success) {

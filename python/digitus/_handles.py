@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import threading
 import weakref
 from collections.abc import Callable
@@ -83,7 +84,8 @@ class AccessGuard:
 
     A reader holds one of a few locks, a writer all of them. As many readers as there are locks
     run at once and more wait; each native call uses all processors anyway. The locks are plain
-    ones, taken by `with` alone, so that a Ctrl-C at any moment leaves none of them held.
+    ones, taken by `with` alone, so that a Ctrl-C at any moment leaves none of them held. In the
+    child of a fork they are new: the threads that held the former are not there.
 
     Attributes
     ----------
@@ -93,6 +95,11 @@ class AccessGuard:
     """
 
     def __init__(self) -> None:
+        self.renew()
+        _guards.add(self)
+
+    def renew(self) -> None:
+        """Take new locks, whatever became of the former; only for a process with one thread."""
         self._locks = tuple(threading.Lock() for _ in range(4))
         self.shared: Callable[[], threading.Lock] = itertools.cycle(self._locks).__next__
 
@@ -101,3 +108,15 @@ class AccessGuard:
         first, second, third, fourth = self._locks
         with first, second, third, fourth:
             return call(*arguments)
+
+
+_guards: weakref.WeakSet[AccessGuard] = weakref.WeakSet()
+"""All that there are."""
+
+
+def _renew_after_fork() -> None:
+    for guard in _guards:
+        guard.renew()
+
+
+os.register_at_fork(after_in_child=_renew_after_fork)

@@ -58,7 +58,7 @@ def one_image_predictor(
     count, capacity = ctypes.c_int64(1), ctypes.c_int64(classes)
     values: Any = ctypes.c_float * classes
     result_shape, result_dtype = (1, classes), np.dtype(np.float32)
-    ndarray, shared = np.ndarray, guard.shared
+    ndarray = np.ndarray
 
     def predict(image: Any) -> NDArray[np.float32] | None:
         if type(image) is not ndarray or image.shape not in shapes:
@@ -67,7 +67,7 @@ def one_image_predictor(
         if call is None:
             return None
         pixels, probabilities = image.tobytes(), values()
-        with shared():
+        with guard.shared():
             status = call(handle.pointer, pixels, count, probabilities, capacity)
         return ndarray(result_shape, result_dtype, probabilities) if status == 0 else None
 

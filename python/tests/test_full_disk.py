@@ -45,8 +45,11 @@ def test_a_file_that_may_not_grow_leaves_the_old_model(tmp_path, room):
     assert os.listdir(tmp_path) == ["m.safetensors"]
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small file system")
-def test_a_full_file_system_leaves_the_old_model(tmp_path):
+@pytest.fixture
+def small_disk(tmp_path):
+    """Return the folder of a file system of 128 KiB."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can mount a small file system")
     mounted = subprocess.run(
         ["mount", "-t", "tmpfs", "-o", "size=128k", "tmpfs", tmp_path],
         capture_output=True,
@@ -54,12 +57,37 @@ def test_a_full_file_system_leaves_the_old_model(tmp_path):
     )
     if mounted.returncode != 0:
         pytest.skip("this root may not mount a file system")
-    try:
-        model = tmp_path / "m.safetensors"
-        digitus.Network((784,), [digitus.Dense(10)]).save(model)
-        before = model.read_bytes()
-        assert "cannot write: No space left on device" in save_in_child(model).stdout
-        assert model.read_bytes() == before
-        assert os.listdir(tmp_path) == ["m.safetensors"]
-    finally:
-        subprocess.run(["umount", tmp_path], check=True)
+    yield tmp_path
+    subprocess.run(["umount", tmp_path], check=True)
+
+
+def test_a_full_file_system_leaves_the_old_model(small_disk):
+    model = small_disk / "m.safetensors"
+    digitus.Network((784,), [digitus.Dense(10)]).save(model)
+    before = model.read_bytes()
+    assert "cannot write: No space left on device" in save_in_child(model).stdout
+    assert model.read_bytes() == before
+    assert os.listdir(small_disk) == ["m.safetensors"]
+
+
+def test_a_file_system_that_was_filled_takes_a_model_again_once_there_is_room(small_disk):
+    model = small_disk / "m.safetensors"
+    small = digitus.Network((784,), [digitus.Dense(10)])
+    (small_disk / "other").write_bytes(bytes(120_000))
+    with pytest.raises(digitus.FileAccessError, match="No space left"):
+        small.save(model)
+    assert os.listdir(small_disk) == ["other"]
+    (small_disk / "other").unlink()
+    small.save(model)
+    assert os.listdir(small_disk) == ["m.safetensors"]
+
+
+def test_a_file_system_that_may_only_be_read_leaves_the_old_model(small_disk):
+    model = small_disk / "m.safetensors"
+    small = digitus.Network((784,), [digitus.Dense(10)])
+    small.save(model)
+    before = model.read_bytes()
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    with pytest.raises(digitus.FileAccessError, match="cannot write: Read-only file system"):
+        small.save(model)
+    assert model.read_bytes() == before

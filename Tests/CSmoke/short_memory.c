@@ -1,0 +1,295 @@
+/* Lets the library work with too little memory, again and again with a little more, until there is enough.
+ *
+ * usage: short_memory FOLDER address-space|heap STEP [KIND]
+ *   FOLDER          holds digits.csv and digits.csv.gz; models are written there
+ *   address-space   the process may take that much more from the system (RLIMIT_AS)
+ *   heap            it may take nothing more, and has that much left in its heap
+ *   STEP            bytes between one try and the next
+ *   KIND            of work; all of them without it
+ *
+ * Prints a line for each kind of work: how often it succeeded, how often it was refused with
+ * DIGITUS_ERROR_OUT_OF_MEMORY, and how often the process broke. After each refusal there is memory again, and
+ * the library must work as if nothing had happened. */
+#define _GNU_SOURCE 1
+#include "require.h"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { WIDTH = 784, CLASSES = 10, COUNT = 2000, ROWS = 20000 };
+
+/* How a process ended. */
+enum { SUCCEEDED = 0, REFUSED = 10, WRONG = 11 };
+
+/* Successes in a row after which there is memory enough. */
+enum { ENOUGH = 4 };
+
+/* Bytes that are enough for all that is done here. */
+enum { LIMIT = 1 << 26 };
+
+static const char *folder;
+static int is_heap;
+static uint8_t pixels[COUNT * WIDTH];
+static uint8_t many[ROWS * WIDTH];
+static int32_t labels[ROWS];
+static float probabilities[ROWS * CLASSES];
+static float expected[CLASSES];
+
+static const char *path_of(const char *name) {
+  static char path[1024];
+  snprintf(path, sizeof path, "%s/%s", folder, name);
+  return path;
+}
+
+static digitus_network *make_network(int64_t units) {
+  const int64_t shape[] = {WIDTH};
+  digitus_network *network = NULL;
+  CHECK_OK(digitus_network_create(shape, 1, 3, &network));
+  CHECK_OK(digitus_network_add_dense(network, units, DIGITUS_ACTIVATION_RELU));
+  CHECK_OK(digitus_network_add_dense(network, CLASSES, DIGITUS_ACTIVATION_NONE));
+  return network;
+}
+
+static digitus_dataset *make_dataset(void) {
+  digitus_dataset *dataset = NULL;
+  CHECK_OK(digitus_dataset_create(pixels, DIGITUS_ELEMENT_UINT8, labels, COUNT, WIDTH, CLASSES,
+                                  DIGITUS_STORAGE_BORROW, &dataset));
+  return dataset;
+}
+
+/* A whole life of the library; its result is known. */
+static void work_as_usual(float *result) {
+  digitus_network *network = make_network(32);
+  digitus_dataset *dataset = make_dataset();
+  digitus_trainer *trainer = NULL;
+  CHECK_OK(digitus_trainer_create(network, dataset, NULL, &trainer));
+  CHECK_OK(digitus_trainer_run(trainer, 4, NULL));
+  CHECK_OK(digitus_network_predict_bytes(network, pixels, 1, result, CLASSES));
+  digitus_trainer_destroy(trainer);
+  digitus_dataset_destroy(dataset);
+  digitus_network_destroy(network);
+}
+
+/* What is tried while memory is short. The objects that it needs are made before. */
+typedef struct {
+  const char *name;
+  digitus_status (*call)(void);
+} work_kind;
+
+static digitus_network *network;
+static digitus_dataset *dataset;
+static digitus_trainer *trainer;
+
+static digitus_status open_csv(void) {
+  digitus_dataset *read = NULL;
+  return digitus_dataset_open_csv(path_of("digits.csv"), &read);
+}
+
+static digitus_status open_gzip(void) {
+  digitus_dataset *read = NULL;
+  return digitus_dataset_open_csv(path_of("digits.csv.gz"), &read);
+}
+
+static digitus_status copy_images(void) {
+  digitus_dataset *copy = NULL;
+  return digitus_dataset_create(many, DIGITUS_ELEMENT_UINT8, labels, ROWS, WIDTH, CLASSES,
+                                DIGITUS_STORAGE_COPY, &copy);
+}
+
+static digitus_status build_large_network(void) {
+  const int64_t shape[] = {WIDTH};
+  digitus_network *large = NULL;
+  digitus_status status = digitus_network_create(shape, 1, 3, &large);
+  for (int layer = 0; status == DIGITUS_OK && layer < 4; layer++) {
+    status = digitus_network_add_dense(large, 1024, DIGITUS_ACTIVATION_RELU);
+  }
+  return status;
+}
+
+static digitus_status create_trainer(void) {
+  digitus_trainer *made = NULL;
+  return digitus_trainer_create(network, dataset, NULL, &made);
+}
+
+static digitus_status run_trainer(void) {
+  return digitus_trainer_run(trainer, 4, NULL);
+}
+
+static digitus_status predict_rows(void) {
+  return digitus_network_predict_bytes(network, many, ROWS, probabilities, ROWS * CLASSES);
+}
+
+static digitus_status predict_one(void) {
+  return digitus_network_predict_bytes(network, many, 1, probabilities, CLASSES);
+}
+
+static digitus_status evaluate(void) {
+  digitus_metrics metrics = {sizeof metrics, 0, 0, 0, 0};
+  return digitus_network_evaluate(network, dataset, &metrics);
+}
+
+static digitus_status save(void) {
+  return digitus_network_save(network, path_of("saved"));
+}
+
+static digitus_status load(void) {
+  digitus_network *loaded = NULL;
+  return digitus_network_load(path_of("model"), &loaded);
+}
+
+static const work_kind kinds[] = {
+    {"open_csv", open_csv},
+    {"open_gzip", open_gzip},
+    {"copy_images", copy_images},
+    {"build_network", build_large_network},
+    {"create_trainer", create_trainer},
+    {"run_trainer", run_trainer},
+    {"predict_rows", predict_rows},
+    {"predict_one", predict_one},
+    {"evaluate", evaluate},
+    {"save", save},
+    {"load", load},
+};
+
+static size_t address_space(void) {
+  size_t pages = 0;
+  FILE *file = fopen("/proc/self/statm", "r");
+  REQUIRE(file != NULL && fscanf(file, "%zu", &pages) == 1);
+  fclose(file);
+  return pages * (size_t)sysconf(_SC_PAGESIZE);
+}
+
+typedef struct block {
+  struct block *next;
+} block;
+
+/* Lets the stack grow before the limit is set, which it would otherwise run into first. */
+static void grow_stack(void) {
+  volatile char room[1 << 20];
+  for (size_t index = 0; index < sizeof room; index += 4096) {
+    room[index] = 0;
+  }
+}
+
+/* Takes all the memory that there is; returns what it took. */
+static block *take_all(void) {
+  block *taken = NULL;
+  for (size_t size = (size_t)1 << 20; size >= sizeof(block); size /= 2) {
+    block *next = NULL;
+    while ((next = malloc(size)) != NULL) {
+      next->next = taken;
+      taken = next;
+    }
+  }
+  return taken;
+}
+
+static void give_back(block *taken) {
+  while (taken != NULL) {
+    block *next = taken->next;
+    free(taken);
+    taken = next;
+  }
+}
+
+/* What a process does whose memory is short; returns how it ended. */
+static int work_with_little(const work_kind *kind, size_t left) {
+  struct rlimit limit;
+  float result[CLASSES];
+  block *taken = NULL;
+  void *kept = NULL;
+  digitus_status status = 0;
+  CHECK_OK(digitus_set_thread_count(2));
+  network = make_network(256);
+  dataset = make_dataset();
+  CHECK_OK(digitus_trainer_create(network, dataset, NULL, &trainer));
+  grow_stack();
+  kept = is_heap ? malloc(left) : NULL;
+  REQUIRE(getrlimit(RLIMIT_AS, &limit) == 0);
+  limit.rlim_cur = address_space() + (is_heap ? 0 : left);
+  REQUIRE(setrlimit(RLIMIT_AS, &limit) == 0);
+  taken = is_heap ? take_all() : NULL;
+  free(kept);
+  status = kind->call();
+  limit.rlim_cur = limit.rlim_max;
+  REQUIRE(setrlimit(RLIMIT_AS, &limit) == 0);
+  give_back(taken);
+  if (status != DIGITUS_OK && status != DIGITUS_ERROR_OUT_OF_MEMORY) {
+    fprintf(stderr, "%s with %zu bytes: %s: %s\n", kind->name, left, digitus_status_name(status),
+            digitus_last_error());
+    return WRONG;
+  }
+  REQUIRE((status == DIGITUS_OK) || strstr(digitus_last_error(), "memory") != NULL);
+  work_as_usual(result);
+  REQUIRE(memcmp(result, expected, sizeof result) == 0);
+  return status == DIGITUS_OK ? SUCCEEDED : REFUSED;
+}
+
+/* Lets a process of its own do the work with that much memory; returns how it ended. */
+static int outcome(const work_kind *kind, size_t left) {
+  int status = 0;
+  const pid_t process = fork(); /* nothing of the library has run in the parent */
+  REQUIRE(process >= 0);
+  if (process == 0) {
+    alarm(60);
+    _exit(work_with_little(kind, left));
+  }
+  REQUIRE(waitpid(process, &status, 0) == process);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 256 + WTERMSIG(status);
+}
+
+/* Makes the model to load, and what work_as_usual() results in, in a process of its own. */
+static void prepare(void) {
+  int ends[2];
+  int status = -1;
+  uint32_t state = 1;
+  for (int index = 0; index < ROWS * WIDTH; index++) {
+    state = state * 1664525u + 1013904223u;
+    many[index] = (state >> 16) % 5 == 0 ? (uint8_t)(state >> 24) : 0;
+  }
+  memcpy(pixels, many, sizeof pixels);
+  for (int row = 0; row < ROWS; row++) {
+    labels[row] = row % CLASSES;
+  }
+  REQUIRE(pipe(ends) == 0);
+  const pid_t process = fork();
+  REQUIRE(process >= 0);
+  if (process == 0) {
+    float result[CLASSES];
+    CHECK_OK(digitus_network_save(make_network(256), path_of("model")));
+    work_as_usual(result);
+    REQUIRE(write(ends[1], result, sizeof result) == (ssize_t)sizeof result);
+    _exit(0);
+  }
+  REQUIRE(waitpid(process, &status, 0) == process && status == 0);
+  REQUIRE(read(ends[0], expected, sizeof expected) == (ssize_t)sizeof expected);
+}
+
+int main(int argument_count, char **arguments) {
+  size_t step = 0;
+  REQUIRE(argument_count >= 4);
+  folder = arguments[1];
+  is_heap = strcmp(arguments[2], "heap") == 0;
+  step = (size_t)atol(arguments[3]);
+  prepare();
+  for (size_t index = 0; index < sizeof kinds / sizeof *kinds; index++) {
+    int counts[3] = {0, 0, 0};
+    int in_a_row = 0;
+    if (argument_count > 4 && strcmp(arguments[4], kinds[index].name) != 0) {
+      continue;
+    }
+    for (size_t left = is_heap ? step : 0; in_a_row < ENOUGH && left < LIMIT; left += step) {
+      const int ended = outcome(&kinds[index], left);
+      in_a_row = ended == SUCCEEDED ? in_a_row + 1 : 0;
+      counts[ended == SUCCEEDED ? 0 : ended == REFUSED ? 1 : 2]++;
+      if (ended != SUCCEEDED && ended != REFUSED) {
+        fprintf(stderr, "%s with %zu bytes ended with %d\n", kinds[index].name, left, ended);
+      }
+    }
+    printf("%s: %d succeeded, %d refused, %d broke\n", kinds[index].name, counts[0], counts[1],
+           counts[2]);
+    fflush(stdout);
+  }
+  return 0;
+}
