@@ -369,11 +369,13 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_set_parameter(digitus_networ
 /** Computes class probabilities for a batch of images.
  *  @param[in]  network       Not NULL, with at least one layer.
  *  @param[in]  images        image_count x digitus_network_input_size(network) finite floats,
- *                            row-major, as the network was trained on (bytes / 255 for digits).
- *  @param[in]  image_count   At least 1.
+ *                            row-major, as the network was trained on (bytes / 255 for digits); not
+ *                            NULL.
+ *  @param[in]  image_count   1 to 2^31 - 1.
  *  @param[out] probabilities Caller's memory, image_count x digitus_network_class_count(network),
- *                            row-major. Rows sum to 1, unless parameters are so large that scores
- *                            overflow. If an image is not finite, some rows may have been written.
+ *                            row-major; not NULL. Rows sum to 1, unless parameters are so large that
+ *                            scores overflow. If an image is not finite, some rows may have been
+ *                            written.
  *  @param[in]  capacity      Floats that fit in probabilities.
  *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE,
  *          DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_BAD_STATE or DIGITUS_ERROR_OUT_OF_MEMORY.
@@ -393,13 +395,13 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_predict_bytes(const digitus_
 
 /** Computes the output of one layer, after its activation, for every image of a dataset. The
  *  output of the last layer are the logits.
- *  @param[in]  network  Not NULL.
+ *  @param[in]  network  Not NULL, with at least one layer.
  *  @param[in]  layer    0 to digitus_network_layer_count() - 1.
  *  @param[in]  dataset  Not NULL; as wide as the network's input.
- *  @param[out] values   Caller's memory, image count x outputs of that layer, row-major.
+ *  @param[out] values   Caller's memory, image count x outputs of that layer, row-major; not NULL.
  *  @param[in]  capacity Floats that fit in values.
- *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_SIZE or
- *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_BAD_STATE
+ *          or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
 DIGITUS_CHECK_RESULT digitus_status digitus_network_layer_output(const digitus_network *network,
                                                                  int64_t layer,
                                                                  const digitus_dataset *dataset,
@@ -420,7 +422,7 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_evaluate(const digitus_netwo
  *  @param[in]  network   Not NULL, with at least one layer and as many classes as the dataset.
  *  @param[in]  dataset   Not NULL; as wide as the network's input.
  *  @param[out] gradients Caller's memory; the gradient of every parameter tensor, in their order,
- *                        one after the other, each row-major.
+ *                        one after the other, each row-major; not NULL.
  *  @param[in]  capacity  Floats that fit in gradients.
  *  @param[out] loss      Mean cross-entropy in nats; NULL if not wanted.
  *  @return As digitus_network_evaluate().   @since ABI 1 */
@@ -619,7 +621,8 @@ typedef struct digitus_profile {
   double waiting;
 } digitus_profile;
 
-/** Fills options with the defaults and their size. NULL is harmless.   @since ABI 1 */
+/** Fills options with the defaults and their size. NULL is harmless, and an address that its type
+ *  does not allow is left alone.   @since ABI 1 */
 void digitus_training_options_init(digitus_training_options *options);
 
 /** Makes a trainer. It keeps network and dataset alive, and from now on no layer may be added to

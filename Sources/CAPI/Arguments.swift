@@ -115,6 +115,11 @@ enum Arguments {
     return parameters[try size(index, in: 0...parameters.count - 1, "parameter index")]
   }
 
+  /// Whether the address is a multiple of the element's alignment.
+  static func isAligned<Element>(_ pointer: UnsafeMutablePointer<Element>) -> Bool {
+    Int(bitPattern: pointer) % MemoryLayout<Element>.alignment == 0
+  }
+
   private static func checkAlignment<Element>(
     of pointer: UnsafeRawPointer, to element: Element.Type, _ name: String
   ) throws {

@@ -20,7 +20,7 @@ public func digitus_dataset_open_csv_with_classes(
 ) -> digitus_status {
   reportingStatus {
     let path = try Arguments.path(path, "path")
-    let out = try Arguments.present(out, "out")
+    let out = try Arguments.aligned(Arguments.present(out, "out"), "out")
     let dataset = try Dataset.openCSV(path: path, classCount: Int(clamping: classCount))
     out.pointee = dataset.retainedForC()
   }
@@ -42,7 +42,7 @@ public func digitus_dataset_open_idx_with_classes(
   reportingStatus {
     let images = try Arguments.path(images, "images")
     let labels = try Arguments.path(labels, "labels")
-    let out = try Arguments.present(out, "out")
+    let out = try Arguments.aligned(Arguments.present(out, "out"), "out")
     let dataset = try Dataset.openIDX(
       images: images, labels: labels, classCount: Int(clamping: classCount))
     out.pointee = dataset.retainedForC()
@@ -57,7 +57,7 @@ public func digitus_dataset_create(
 ) -> digitus_status {
   reportingStatus {
     let labels = try Arguments.aligned(Arguments.present(labels, "labels"), "labels")
-    let out = try Arguments.present(out, "out")
+    let out = try Arguments.aligned(Arguments.present(out, "out"), "out")
     guard type == DIGITUS_ELEMENT_UINT8 || type == DIGITUS_ELEMENT_FLOAT32 else {
       throw EngineError.badValue("type: \(type.rawValue) is no digitus_element_type")
     }

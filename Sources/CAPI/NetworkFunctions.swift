@@ -11,7 +11,7 @@ public func digitus_network_create(
   reportingStatus {
     let inputShape = try Arguments.aligned(
       Arguments.present(inputShape, "input shape"), "input shape")
-    let out = try Arguments.present(out, "out")
+    let out = try Arguments.aligned(Arguments.present(out, "out"), "out")
     let rank = try Arguments.size(rank, in: 1...Sequential.rankLimit, "rank")
     let sizes = try (0..<rank).map {
       try Arguments.size(inputShape[$0], in: 1...Sequential.inputLimit, "input shape[\($0)]")
@@ -110,7 +110,7 @@ public func digitus_network_load(
 ) -> digitus_status {
   reportingStatus {
     let path = try Arguments.path(path, "path")
-    let out = try Arguments.present(out, "out")
+    let out = try Arguments.aligned(Arguments.present(out, "out"), "out")
     out.pointee = NetworkHandle(try Sequential.load(from: path)).retainedForC()
   }
 }

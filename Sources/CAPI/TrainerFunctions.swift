@@ -14,7 +14,8 @@ private let firstProgressSize = 72
 public func digitus_training_options_init(
   _ options: UnsafeMutablePointer<digitus_training_options>?
 ) {
-  options?.pointee = defaultOptions
+  guard let options, Arguments.isAligned(options) else { return }
+  options.pointee = defaultOptions
 }
 
 private var defaultOptions: digitus_training_options {
@@ -33,7 +34,7 @@ public func digitus_trainer_create(
   reportingStatus {
     let network = try NetworkHandle.borrow(network).network
     let dataset = try Dataset.borrow(dataset)
-    let out = try Arguments.present(out, "out")
+    let out = try Arguments.aligned(Arguments.present(out, "out"), "out")
     let settings =
       try options.map {
         try SizedStruct.read(

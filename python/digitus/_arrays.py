@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digitus._errors import ArgumentError
+from digitus._shown import shown
 
 Images: TypeAlias = "NDArray[np.uint8] | NDArray[np.float32]"
 
@@ -57,7 +58,9 @@ def as_images(images: ArrayLike, input_shape: tuple[int, ...] | None = None) -> 
     if given.size == 0:
         raise ArgumentError(f"images: expected at least one image, got shape {given.shape}")
     if given.ndim == 0:
-        raise ArgumentError(f"images: expected an array, got the single value {given}")
+        raise ArgumentError(
+            f"images: expected an array, got the single value {shown(given.tolist())}"
+        )
     return _as_rows(_as_elements(given), input_shape)
 
 

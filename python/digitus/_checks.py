@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from digitus._errors import ArgumentError
+from digitus._shown import shown
 
 INT64_MAX = 2**63 - 1
 UINT64_MAX = 2**64 - 1
@@ -36,11 +37,11 @@ def as_integer(name: str, value: Any, minimum: int, maximum: int = INT64_MAX) ->
         number = operator.index(value)
     except TypeError:
         raise ArgumentError(
-            f"{name}: expected an integer, got {value!r} ({type(value).__name__})"
+            f"{name}: expected an integer, got {shown(value)} ({type(value).__name__})"
         ) from None
     if not minimum <= number <= maximum:
         upper = f"{minimum:,} to {maximum:,}" if maximum < INT64_MAX else f"{minimum:,} or more"
-        raise ArgumentError(f"{name}: expected {upper}, got {number:,}")
+        raise ArgumentError(f"{name}: expected {upper}, got {shown(number)}")
     return number
 
 
@@ -73,12 +74,12 @@ def as_real(
     float
     """
     try:
-        if isinstance(value, (bool, str, bytes)):
+        if isinstance(value, (bool, np.bool_, str, bytes, bytearray)) or np.ndim(value) > 0:
             raise TypeError
         number = float(value)
     except (TypeError, ValueError, OverflowError):
         raise ArgumentError(
-            f"{name}: expected a number, got {value!r} ({type(value).__name__})"
+            f"{name}: expected a number, got {shown(value)} ({type(value).__name__})"
         ) from None
     if not (math.isfinite(number) and above < number and at_least <= number < below):
         parts = ["finite"]
@@ -93,4 +94,4 @@ def as_flag(name: str, value: Any) -> bool:
     """Return `value` if it is True or False."""
     if isinstance(value, (bool, np.bool_)):
         return bool(value)
-    raise ArgumentError(f"{name}: expected True or False, got {value!r}")
+    raise ArgumentError(f"{name}: expected True or False, got {shown(value)}")

@@ -6,6 +6,7 @@ import os
 from typing import TypeAlias
 
 from digitus._errors import ArgumentError, FileAccessError, FileMissingError
+from digitus._shown import shown
 
 StrPath: TypeAlias = "str | os.PathLike[str]"
 
@@ -28,9 +29,9 @@ def path_bytes(name: str, path: StrPath) -> bytes:
     try:
         encoded = os.fsencode(path)
     except (TypeError, UnicodeEncodeError):
-        raise ArgumentError(f"{name}: expected a path, got {path!r}") from None
+        raise ArgumentError(f"{name}: expected a path, got {shown(path)}") from None
     if b"\0" in encoded:
-        raise ArgumentError(f"{name}: expected a path without NUL characters, got {path!r}")
+        raise ArgumentError(f"{name}: expected a path without NUL characters, got {shown(path)}")
     return encoded
 
 

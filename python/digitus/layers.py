@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from digitus._checks import as_integer, as_real
 from digitus._errors import ArgumentError
+from digitus._shown import shown
 from digitus._signatures import Activation
 from digitus._signatures import Initializer as InitializerKind
 
@@ -62,18 +63,19 @@ class Dense:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "units", as_integer("units", self.units, 1, MAX_UNITS))
-        activation = None if self.activation == "none" else self.activation
+        activation = self.activation
         if not (activation is None or isinstance(activation, str)) or (
-            activation not in _ACTIVATIONS
+            activation not in (*_ACTIVATIONS, "none")
         ):
-            raise ArgumentError(f"activation: expected 'relu' or None, got {activation!r}")
+            raise ArgumentError(f"activation: expected 'relu' or None, got {shown(activation)}")
+        activation = None if activation == "none" else activation
         object.__setattr__(self, "activation", activation)
         named = isinstance(self.initializer, str) and self.initializer in _NAMED_INITIALIZERS
         if not named and not isinstance(self.initializer, Normal):
             choices = ", ".join(repr(name) for name in _NAMED_INITIALIZERS)
             raise ArgumentError(
                 f"initializer: expected {choices} or digitus.Normal(standard_deviation), "
-                f"got {self.initializer!r}"
+                f"got {shown(self.initializer)}"
             )
 
     def __repr__(self) -> str:
@@ -127,12 +129,14 @@ def check_layers(layers: Any) -> tuple[Layer, ...]:
     try:
         given = tuple(layers)
     except TypeError:
-        raise ArgumentError(f"layers: expected a list of layers, got {layers!r}") from None
+        raise ArgumentError(f"layers: expected a list of layers, got {shown(layers)}") from None
     if not given:
         raise ArgumentError("layers: expected at least one layer, got none")
     for index, layer in enumerate(given):
         if not isinstance(layer, Dense):
-            raise ArgumentError(f"layers[{index}]: expected a layer such as Dense, got {layer!r}")
+            raise ArgumentError(
+                f"layers[{index}]: expected a layer such as Dense, got {shown(layer)}"
+            )
     return given
 
 
@@ -142,8 +146,10 @@ def check_input_shape(input_shape: Any) -> tuple[int, ...]:
         sizes = tuple(input_shape)
     except TypeError:
         raise ArgumentError(
-            f"input_shape: expected 1 to 3 sizes such as (784,), got {input_shape!r}"
+            f"input_shape: expected 1 to 3 sizes such as (784,), got {shown(input_shape)}"
         ) from None
     if not 1 <= len(sizes) <= 3:
-        raise ArgumentError(f"input_shape: expected 1 to 3 sizes such as (784,), got {sizes}")
+        raise ArgumentError(
+            f"input_shape: expected 1 to 3 sizes such as (784,), got {shown(sizes)}"
+        )
     return tuple(as_integer(f"input_shape[{i}]", size, 1) for i, size in enumerate(sizes))

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 
 from digitus._checks import as_flag, as_real
 from digitus._errors import ArgumentError
+from digitus._shown import shown
 from digitus._signatures import OptimizerKind
 
 
@@ -153,5 +154,6 @@ def as_optimizer(optimizer: str | Optimizer) -> Optimizer:
         return NAMED_OPTIMIZERS[optimizer]
     choices = ", ".join(repr(name) for name in NAMED_OPTIMIZERS)
     raise ArgumentError(
-        f"optimizer: expected {choices}, or an instance such as digitus.SGD(0.1), got {optimizer!r}"
+        f"optimizer: expected {choices}, or an instance such as digitus.SGD(0.1), "
+        f"got {shown(optimizer)}"
     )

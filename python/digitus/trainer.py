@@ -80,6 +80,8 @@ class Trainer(Closing):
         seed: int = 0,
         time_limit: float = 0.0,
     ) -> None:
+        if not isinstance(network, Network):
+            raise ArgumentError(f"network: expected a digitus.Network, got {type(network)}")
         if not isinstance(dataset, Dataset):
             raise ArgumentError(f"dataset: expected a digitus.Dataset, got {type(dataset)}")
         native = library()

@@ -12,7 +12,13 @@ from header_parser import read_header
 
 EXAMPLES = ROOT / "examples" / "c"
 SMOKE = ROOT / "Tests" / "CSmoke"
-SOURCES = [EXAMPLES / "train.c", EXAMPLES / "predict.c", SMOKE / "smoke.c", SMOKE / "refusals.c"]
+SOURCES = [
+    EXAMPLES / "train.c",
+    EXAMPLES / "predict.c",
+    SMOKE / "smoke.c",
+    SMOKE / "refusals.c",
+    SMOKE / "destruction.c",
+]
 FUNCTIONS = list(read_header(HEADER.read_text(encoding="utf-8")).functions)
 DESTROYERS = [name for name in FUNCTIONS if name.endswith("_destroy")]
 
@@ -43,6 +49,7 @@ class Programs:
     predict: Path
     smoke: Path
     refusals: Path
+    destruction: Path
 
 
 def build(source: Path, output: Path, *options: str | Path, compiler: Sequence[str] = C99) -> Path:

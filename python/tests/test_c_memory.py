@@ -57,6 +57,7 @@ def files(programs, tmp_path_factory):
 SUCCESSES = [
     "smoke .",
     "refusals .",
+    "destruction .",
     "train train.csv test.csv new-model 2",
     "predict model binary.pgm",
     "predict --invert model plain.pgm",
@@ -112,3 +113,26 @@ def test_valgrind_notices_an_object_that_is_never_destroyed(files, tmp_path):
     result = run(*VALGRIND, program, "model", "binary.pgm", cwd=files)
     assert result.returncode == VALGRIND_FAILURE
     assert "definitely lost" in result.stderr
+
+
+DESTROYS_TWICE = """
+#include <digitus.h>
+#include <dlfcn.h>
+void NAME(TYPE *object) {
+  void (*next)(TYPE *);
+  *(void **)&next = dlsym(RTLD_NEXT, "NAME");
+  next(object);
+  next(object);
+}
+"""
+
+
+def test_valgrind_notices_an_object_that_ends_too_early(tmp_path):
+    source, destroyer = tmp_path / "twice.c", "digitus_dataset_destroy"
+    kind = destroyer.removesuffix("_destroy")
+    source.write_text(DESTROYS_TWICE.replace("NAME", destroyer).replace("TYPE", kind))
+    options = ["-g", "-D_GNU_SOURCE", "-Wno-pedantic"]
+    program = build(SMOKE / "destruction.c", tmp_path / "destruction", *options, source)
+    result = run(*VALGRIND, program, ".", cwd=tmp_path)
+    assert result.returncode != 0
+    assert "Invalid read" in result.stderr
