@@ -27,7 +27,8 @@ package func checkGzip(
   try requireSame(parts, whole, "gzip unpacked in parts")
 
   guard let content = whole.content else {
-    try requireRefusedAsCSV(path, whole)
+    // Any other file is read as it is.
+    if bytes.starts(with: [0x1F, 0x8B]) { try requireRefusedAsCSV(path, whole) }
     return false
   }
   if 2 * content.count <= unpackedLimit {
