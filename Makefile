@@ -25,6 +25,7 @@ endif
 SWIFT_SOURCES := $(shell find Sources include -type f)
 C_SOURCES := $(shell find include examples Sources Tests python/benchmarks -name '*.[ch]' 2>/dev/null)
 DATA ?= sample
+SECONDS ?= 60
 
 .PHONY: help
 help: ## List the targets
@@ -56,6 +57,10 @@ test: setup lib ## All tests (needs the network once, for `make setup`)
 .PHONY: test-swift
 test-swift: .ci/.packages ## The Swift tests
 	swift test -c release --build-path .build-test $(BEST_FLAGS)
+
+.PHONY: fuzz
+fuzz: .ci/.packages ## Fuzz the file readers (SECONDS=60 each; READER=csv, gzip, idx or model alone)
+	.ci/fuzz $(SECONDS) "$(READER)" $(BEST_FLAGS)
 
 .PHONY: check-fast
 check-fast: setup lib ## The inner loop: every test that takes less than a few seconds
@@ -103,7 +108,7 @@ format: setup ## Put Swift, Python and C into house style
 
 .PHONY: clean
 clean: ## Remove what was built; keep .venv
-	rm -rf .build .build-v4 .build-test .build-address .build-thread build
+	rm -rf .build .build-v4 .build-test .build-address .build-thread .build-fuzz build
 	find python -name __pycache__ -o -name '*.egg-info' | xargs rm -rf
 
 .ci/.packages: .ci/install-packages

@@ -44,8 +44,8 @@ let package = Package(
     .target(
       name: "TestSupport",
       dependencies: [
-        "CZlib", "Datasets", "Errors", "Layers", "Memory", "Models", "Randomness", "Tensors",
-        "Threads",
+        "CZlib", "Datasets", "Errors", "Files", "Layers", "Memory", "Models", "Randomness",
+        "Tensors", "Threads",
       ],
       path: "Tests/TestSupport"),
     .testTarget(name: "TestSupportTests", dependencies: ["TestSupport"]),
@@ -72,6 +72,18 @@ let package = Package(
       ]),
     .testTarget(
       name: "CAPITests", dependencies: ["CAPI", "CDigitus", "Errors", "TestSupport"]),
+
+    // What fuzzing demands of each file reader, and its corpus as tests; Tests/Fuzz/README.md.
+    .target(
+      name: "FuzzChecks",
+      dependencies: [
+        "CZlib", "Datasets", "Errors", "Files", "Models", "TestSupport", "Threads",
+      ],
+      path: "Tests/Fuzz/Checks"),
+    .testTarget(
+      name: "FuzzReplayTests",
+      dependencies: ["Datasets", "Errors", "Files", "FuzzChecks", "Models", "TestSupport"],
+      path: "Tests/Fuzz/Replay"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -4,8 +4,9 @@ import Glibc
 package final class TemporaryFolder {
   package let path: String
 
-  package init() throws {
-    var template = Array("/tmp/digitus-test-XXXXXX".utf8CString)
+  /// - Parameter parent: The folder to make it in.
+  package init(in parent: String = "/tmp") throws {
+    var template = Array("\(parent)/digitus-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw SystemFailure(call: "mkdtemp", code: errno) }
     path = template.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } ?? "" }
   }
@@ -41,15 +42,7 @@ package final class TemporaryFolder {
   }
 
   /// The bytes of a file in the folder.
-  package func read(_ name: String) throws -> [UInt8] {
-    let descriptor = open(path(name), O_RDONLY)
-    guard descriptor >= 0 else { throw SystemFailure(call: "open", code: errno) }
-    defer { close(descriptor) }
-    var bytes = [UInt8](repeating: 0, count: Int(lseek(descriptor, 0, SEEK_END)))
-    let received = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
-    guard received == bytes.count else { throw SystemFailure(call: "read", code: errno) }
-    return bytes
-  }
+  package func read(_ name: String) throws -> [UInt8] { try readFile(path(name)) }
 
   /// The names of what is in the folder, sorted.
   package func names() -> [String] { entries(of: path) }
@@ -75,8 +68,19 @@ package struct SystemFailure: Error {
   }
 }
 
+/// The bytes of a file.
+package func readFile(_ path: String) throws -> [UInt8] {
+  let descriptor = open(path, O_RDONLY)
+  guard descriptor >= 0 else { throw SystemFailure(call: "open", code: errno) }
+  defer { close(descriptor) }
+  var bytes = [UInt8](repeating: 0, count: Int(lseek(descriptor, 0, SEEK_END)))
+  let received = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+  guard received == bytes.count else { throw SystemFailure(call: "read", code: errno) }
+  return bytes
+}
+
 /// What is in a folder, sorted; nothing if it is none.
-private func entries(of path: String) -> [String] {
+package func entries(of path: String) -> [String] {
   guard let folder = opendir(path) else { return [] }
   defer { closedir(folder) }
   var names: [String] = []
