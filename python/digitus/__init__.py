@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         StateError,
     )
     from digitus.callbacks import BatchEvent, EpochEvent
+    from digitus.checkpoints import Checkpoint
     from digitus.datasets import Dataset, load_csv, load_data, load_idx
     from digitus.history import History
     from digitus.inference import Metrics
@@ -46,6 +47,7 @@ __all__ = [
     "AdamW",
     "ArgumentError",
     "BatchEvent",
+    "Checkpoint",
     "DataFormatError",
     "Dataset",
     "Dense",
@@ -89,6 +91,7 @@ _HOMES = {
         "StateError",
     ),
     "callbacks": ("BatchEvent", "EpochEvent"),
+    "checkpoints": ("Checkpoint",),
     "datasets": ("Dataset", "load_csv", "load_data", "load_idx"),
     "history": ("History",),
     "inference": ("Metrics",),
