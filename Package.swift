@@ -29,8 +29,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Datasets", "Errors", "Layers", "Memory", "Models", "Optimizers", "Randomness", "Tensors",
-        "Threads",
+        "Datasets", "Errors", "Files", "Layers", "Memory", "Models", "Optimizers", "Randomness",
+        "Tensors", "Threads",
       ]),
     .target(
       name: "CAPI",

@@ -679,6 +679,64 @@ DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_profiling(digitus_traine
 DIGITUS_CHECK_RESULT digitus_status digitus_trainer_profile(const digitus_trainer *trainer,
                                                             digitus_profile *out);
 
+/** Tells where a trainer stands, as the latest digitus_trainer_run() did, or as the checkpoint that it was
+ *  restored from. A new trainer is in epoch 1 with 0 batches done.
+ *  @param[in]     trainer Not NULL.
+ *  @param[in,out] out     Not NULL; its struct_size is read, the rest is written.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE or
+ *          DIGITUS_ERROR_BAD_SIZE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_progress(const digitus_trainer *trainer,
+                                                             digitus_progress *out);
+
+/** Saves a checkpoint: a safetensors file with all that digitus_trainer_restore() needs to go on to
+ *  the same bits, as if training had never stopped. It is written as digitus_network_save() writes a
+ *  model: an earlier file stays whole until it is replaced at once. Of a batch that a time limit has
+ *  cut short nothing is saved; a restored trainer does that batch again from its beginning.
+ *  @param[in] trainer Not NULL; parameters and optimizer state finite, else training diverged, and
+ *                     nothing is saved.
+ *  @param[in] path    Not NULL; a symbolic link is followed. Only a regular file is ever replaced.
+ *  @param[in] note    Any text of the caller, such as figures of earlier epochs, at most 16 MiB;
+ *                     digitus_checkpoint_describe() gives it back. NULL for none.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE (the note is not UTF-8),
+ *          DIGITUS_ERROR_BAD_STATE, DIGITUS_ERROR_NOT_FOUND, DIGITUS_ERROR_IO, DIGITUS_ERROR_LIMIT or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_save(const digitus_trainer *trainer,
+                                                         const char *path, const char *note);
+
+/** Goes on where digitus_trainer_save() saved: the network's parameters, the optimizer's state, the
+ *  place in the epoch and its loss and accuracy become those of the checkpoint. Make the trainer
+ *  with a network of the same architecture, the same images and labels, and the same options; only
+ *  the time limit may differ, and the number of threads. On failure trainer and network are as they
+ *  were.
+ *  @param[in] trainer Not NULL.
+ *  @param[in] path    Not NULL.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE (the checkpoint is of
+ *          another network, dataset or setting; the message names the first difference),
+ *          DIGITUS_ERROR_NOT_FOUND, DIGITUS_ERROR_IO, DIGITUS_ERROR_BAD_MODEL (a model, damaged, or of a
+ *          newer version) or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_restore(digitus_trainer *trainer,
+                                                            const char *path);
+
+/** Writes what a checkpoint is of as JSON, so that network and trainer can be made to fit it:
+ *  {"architecture": as of digitus_network_describe(), "data": {"hash": "97cb01ee5735c3a3", "images":
+ *  60000, "width": 784, "classes": 10}, "settings": {"batch_size": 128, "optimizer": {"name": "adam",
+ *  "numbers": {"learning_rate": 0.001, ...}}, "shuffle": true, "seed": 0}, "progress": {"epoch": 3,
+ *  "batch": 469, "batches_per_epoch": 469, "step": 1407, "images": 60000, "correct": 58590,
+ *  "loss_sum": bits of a double in hexadecimal digits, "drawn_epochs": 4}, "version": "0.1.0", "note":
+ *  "..."}. Reads header and note alone: whether the tensors are whole, digitus_trainer_restore() finds
+ *  out.
+ *  @param[in]  path     Not NULL.
+ *  @param[out] text     Caller's memory; receives the text and its zero byte. NULL to ask for
+ *                       length.
+ *  @param[in]  capacity Bytes that fit in text.
+ *  @param[out] length   Bytes of the text without the zero byte; not NULL; also written when the
+ *                       capacity is too small.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_NOT_FOUND,
+ *          DIGITUS_ERROR_IO, DIGITUS_ERROR_BAD_MODEL or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI
+ *          1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_checkpoint_describe(const char *path, char *text,
+                                                                int64_t capacity, int64_t *length);
+
 /** Ends a trainer. The network keeps what it learned. NULL is harmless.   @since ABI 1 */
 void digitus_trainer_destroy(digitus_trainer *trainer);
 

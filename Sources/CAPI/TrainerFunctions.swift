@@ -8,7 +8,7 @@ import Training
 /// Bytes of `digitus_training_options` in ABI 1.
 private let firstOptionsSize = 88
 /// Bytes of `digitus_progress` in ABI 1.
-private let firstProgressSize = 72
+let firstProgressSize = 72
 
 @_cdecl("digitus_training_options_init") @implementation
 public func digitus_training_options_init(
@@ -80,7 +80,7 @@ public func digitus_trainer_destroy(_ trainer: OpaquePointer?) {
 }
 
 extension digitus_progress {
-  fileprivate init(_ progress: Trainer.Progress) {
+  init(_ progress: Trainer.Progress) {
     self.init(
       struct_size: 0, epoch: Int64(progress.epoch), batch: Int64(progress.batch),
       batches_per_epoch: Int64(progress.batchesPerEpoch), images: Int64(progress.scores.count),

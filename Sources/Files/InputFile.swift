@@ -44,6 +44,13 @@ package final class InputFile: ByteReader {
 
   /// Goes back to the first byte.
   package func rewind() throws {
-    guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw systemError("cannot read", path) }
+    try seek(to: 0)
+  }
+
+  /// Goes to the byte at `offset`, 0 or more, from where the next read begins.
+  package func seek(to offset: Int) throws {
+    guard lseek(descriptor, offset, SEEK_SET) == offset else {
+      throw systemError("cannot read", path)
+    }
   }
 }

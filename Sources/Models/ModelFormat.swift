@@ -24,17 +24,19 @@ import Memory
 ///                          anything else             text that is kept, and written again
 ///     the rest           the tensors, little-endian float32, row-major, one after the other without
 ///                        gaps, in the order of the network's parameters
-enum ModelFormat {
+package enum ModelFormat {
   static let version = 1
-  /// Bytes of a header at most.
-  static let headerLimit = 1 << 20
+  /// How the metadata calls a model.
+  package static let format = "digitus"
+  /// How the metadata calls a checkpoint, which `CheckpointFormat` describes.
+  package static let checkpointFormat = "digitus-checkpoint"
   /// Bytes of a file at most.
   static let fileLimit = 4 << 30
 
-  static let formatKey = "format"
-  static let versionKey = "digitus.format_version"
-  static let libraryVersionKey = "digitus.version"
-  static let architectureKey = "digitus.architecture"
+  package static let formatKey = "format"
+  package static let versionKey = "digitus.format_version"
+  package static let libraryVersionKey = "digitus.version"
+  package static let architectureKey = "digitus.architecture"
   static let classNamesKey = "digitus.class_names"
   static let inputScalingKey = "digitus.input_scaling"
   static let trainingKey = "digitus.training"

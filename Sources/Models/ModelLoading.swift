@@ -24,9 +24,9 @@ extension Sequential {
   }
 
   private static func read(_ file: InputFile) throws -> Sequential {
-    let header = try readHeader(file)
+    let header = try SafetensorsHeader.read(from: file, kind: "model")
     let spec = try architecture(in: header.value)
-    try checkSize(of: spec, dataSize: file.size - header.end)
+    try checkSize(of: spec, dataSize: file.size - header.bytes.count)
     let network: Sequential
     do {
       network = try Sequential(spec)
@@ -49,29 +49,13 @@ extension Sequential {
     return network
   }
 
-  private static func readHeader(_ file: InputFile) throws -> (value: SafetensorsHeader, end: Int) {
-    var length: UInt64 = 0
-    guard try withUnsafeMutableBytes(of: &length, { try file.readFully(into: $0) }) == 8 else {
-      throw EngineError.badModel("\(file.size) bytes are too few for a model file")
-    }
-    length = UInt64(littleEndian: length)
-    guard length <= UInt64(ModelFormat.headerLimit), Int(length) <= file.size - 8 else {
-      throw EngineError.badModel(
-        "announces a header of \(length) bytes; the file has \(file.size), the limit is "
-          + "\(ModelFormat.headerLimit)")
-    }
-    // Text, numbers and what the decoder makes of them are small, but many.
-    try MemoryReserve.require(
-      MemoryReserve.size + 32 * Int(length), for: "header of the model file")
-    var text = [UInt8](repeating: 0, count: Int(length))
-    guard try text.withUnsafeMutableBytes({ try file.readFully(into: $0) }) == text.count else {
-      throw EngineError.badModel("the file ends within its header")
-    }
-    return (try SafetensorsHeader.decode(text), 8 + text.count)
-  }
-
   private static func architecture(in header: SafetensorsHeader) throws -> ModelSpec {
-    guard header.metadata[ModelFormat.formatKey] == "digitus",
+    guard header.metadata[ModelFormat.formatKey] != ModelFormat.checkpointFormat else {
+      throw EngineError.badModel(
+        "is a checkpoint of a training, not a model; go on with it (`digitus train --resume`), then save "
+          + "the model")
+    }
+    guard header.metadata[ModelFormat.formatKey] == ModelFormat.format,
       let versionText = header.metadata[ModelFormat.versionKey],
       let text = header.metadata[ModelFormat.architectureKey]
     else {

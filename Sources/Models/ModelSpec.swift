@@ -3,17 +3,17 @@ import FoundationEssentials
 import Layers
 
 /// The architecture of a network as it stands in a model file and in `digitus_network_describe`.
-struct ModelSpec: Codable {
+package struct ModelSpec: Codable, Equatable {
   /// One layer.
-  struct LayerSpec: Codable {
-    let type: String
-    let name: String
-    let units: Int
-    let activation: Activation
+  package struct LayerSpec: Codable, Equatable {
+    package let type: String
+    package let name: String
+    package let units: Int
+    package let activation: Activation
   }
 
-  let inputShape: [Int]
-  let layers: [LayerSpec]
+  package let inputShape: [Int]
+  package let layers: [LayerSpec]
 
   enum CodingKeys: String, CodingKey {
     case inputShape = "input_shape"
@@ -29,7 +29,7 @@ extension Sequential {
     return String(decoding: try encoder.encode(spec()), as: UTF8.self)
   }
 
-  func spec() -> ModelSpec {
+  package func spec() -> ModelSpec {
     let layers = layers.compactMap { $0 as? Dense }.map {
       ModelSpec.LayerSpec(
         type: "dense", name: $0.name, units: $0.outputSize, activation: $0.activation)

@@ -2,25 +2,31 @@ import Errors
 import FoundationEssentials
 
 /// The JSON header of a safetensors file: metadata, and a name, shape and place for each tensor.
-struct SafetensorsHeader: Codable {
+package struct SafetensorsHeader: Codable {
   /// One tensor.
-  struct Entry: Codable {
-    let type: String
-    let shape: [Int]
+  package struct Entry: Codable, Equatable {
+    package let type: String
+    package let shape: [Int]
     /// First byte and the one behind the last, counted from the end of the header.
-    let offsets: [Int]
+    package let offsets: [Int]
 
     enum CodingKeys: String, CodingKey {
       case type = "dtype"
       case shape
       case offsets = "data_offsets"
     }
+
+    package init(type: String, shape: [Int], offsets: [Int]) {
+      self.type = type
+      self.shape = shape
+      self.offsets = offsets
+    }
   }
 
-  var metadata: [String: String]
-  var entries: [String: Entry]
+  package var metadata: [String: String]
+  package var entries: [String: Entry]
 
-  init(metadata: [String: String], entries: [String: Entry]) {
+  package init(metadata: [String: String], entries: [String: Entry]) {
     self.metadata = metadata
     self.entries = entries
   }
@@ -34,7 +40,7 @@ struct SafetensorsHeader: Codable {
     init?(intValue: Int) { nil }
   }
 
-  init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: Key.self)
     metadata = try container.decodeIfPresent([String: String].self, forKey: .metadata) ?? [:]
     entries = [:]
@@ -43,7 +49,7 @@ struct SafetensorsHeader: Codable {
     }
   }
 
-  func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(metadata, forKey: .metadata)
     for (name, entry) in entries {
@@ -53,7 +59,7 @@ struct SafetensorsHeader: Codable {
 
   /// The header as it stands in a file: its length as a little-endian 64-bit integer, then the JSON,
   /// padded with spaces so that the tensors begin at a multiple of 8.
-  func encoded() throws -> [UInt8] {
+  package func encoded() throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var text = Array(try encoder.encode(self))

@@ -8,6 +8,7 @@ import Glibc
 /// Loshchilov and Hutter, ICLR 2019. Keras computes the same.
 package struct Adam: Optimizer {
   package let stateCount = 2
+  package let settings: OptimizerSettings
   private let learningRate: Double
   private let beta1: Double
   private let beta2: Double
@@ -24,6 +25,11 @@ package struct Adam: Optimizer {
     try SettingCheck.fraction(beta2, "beta_2")
     try SettingCheck.positive(epsilon, "epsilon")
     try SettingCheck.notNegative(weightDecay, "weight decay")
+    var numbers = [
+      "learning_rate": learningRate, "beta_1": beta1, "beta_2": beta2, "epsilon": epsilon,
+    ]
+    if weightDecay > 0 { numbers["weight_decay"] = weightDecay }
+    settings = OptimizerSettings(name: weightDecay > 0 ? "adamw" : "adam", numbers: numbers)
     self.learningRate = learningRate
     self.beta1 = beta1
     self.beta2 = beta2

@@ -1,11 +1,13 @@
 /// Plain gradient descent: `w ← w − η g`.
 package struct GradientDescent: Optimizer {
   package let stateCount = 0
+  package let settings: OptimizerSettings
   private let learningRate: Float
 
   /// - Throws: `EngineError.badValue` for a learning rate that is not above 0.
   package init(learningRate: Double) throws {
     try SettingCheck.positive(learningRate, "learning rate")
+    settings = OptimizerSettings(name: "sgd", numbers: ["learning_rate": learningRate])
     self.learningRate = Float(learningRate)
   }
 

@@ -4,6 +4,7 @@
 /// Sutskever et al., ICML 2013.
 package struct Momentum: Optimizer {
   package let stateCount = 1
+  package let settings: OptimizerSettings
   private let learningRate: Float
   private let momentum: Float
   private let looksAhead: Bool
@@ -12,6 +13,9 @@ package struct Momentum: Optimizer {
   package init(learningRate: Double, momentum: Double, looksAhead: Bool) throws {
     try SettingCheck.positive(learningRate, "learning rate")
     try SettingCheck.fraction(momentum, "momentum")
+    settings = OptimizerSettings(
+      name: looksAhead ? "nesterov" : "momentum",
+      numbers: ["learning_rate": learningRate, "momentum": momentum])
     self.learningRate = Float(learningRate)
     self.momentum = Float(momentum)
     self.looksAhead = looksAhead

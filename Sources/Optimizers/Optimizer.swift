@@ -5,6 +5,8 @@
 package protocol Optimizer: Sendable {
   /// Numbers remembered for each element of a parameter from step to step, at first 0.
   var stateCount: Int { get }
+  /// Kind and numbers.
+  var settings: OptimizerSettings { get }
 
   /// What the learning rate is multiplied with in one step.
   ///

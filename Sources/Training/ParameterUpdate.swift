@@ -6,10 +6,10 @@ import Optimizers
 /// Lets an optimizer change the parameters of a network, piece by piece, and keeps what it remembers.
 final class ParameterUpdate {
   private let optimizer: any Optimizer
-  private let parameters: [Parameter]
+  let parameters: [Parameter]
   /// For each parameter, `stateCount` arrays as large as itself, one after the other.
-  private let states: [HeapBuffer<Float>]
-  private let stateCount: Int
+  let states: [HeapBuffer<Float>]
+  let stateCount: Int
   private var rateFactor = 1.0
 
   /// - Throws: `EngineError.outOfMemory`.

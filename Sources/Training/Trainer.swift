@@ -21,18 +21,21 @@ package final class Trainer {
     package internal(set) var isEpochFinished = false
   }
 
-  private let network: Sequential
-  private let dataset: Dataset
-  private let options: TrainingOptions
-  private let batchSize: Int
+  let network: Sequential
+  let dataset: Dataset
+  let options: TrainingOptions
+  /// Images of a batch, the last one of an epoch apart.
+  let batchSize: Int
   private let pass: GradientPass
-  private let update: ParameterUpdate
+  let update: ParameterUpdate
   private let order: HeapBuffer<Int32>
-  private var progress = Progress()
+  package private(set) var progress = Progress()
+  /// The dataset's hash, computed when first needed.
+  private(set) lazy var dataHash = dataset.contentHash
   /// Where the time goes, or went until profiling ended; nil before it first began.
   package private(set) var profile: StepProfile?
   /// Epochs whose order has been drawn so far; the next step belongs to the last of them.
-  private var drawnEpochs = 0
+  private(set) var drawnEpochs = 0
   /// Rows of the current batch that are done, and their scores.
   private var batchScores = ScoreTotal()
 
@@ -88,6 +91,16 @@ package final class Trainer {
   package func setProfiling(_ isWanted: Bool) throws {
     if isWanted { profile = try StepProfile(workerCount: pass.workerLimit) }
     pass.profile = isWanted ? profile : nil
+  }
+
+  /// Goes on from another place, at the beginning of a batch: what was done of the current one is dropped.
+  ///
+  /// - Parameter drawnEpochs: Epochs whose order has been drawn there, 1 or more.
+  func move(to progress: Progress, drawnEpochs: Int) {
+    self.progress = progress
+    batchScores = ScoreTotal()
+    self.drawnEpochs = drawnEpochs - 1
+    drawOrder()
   }
 
   private func beginEpoch() {

@@ -111,6 +111,21 @@ import Testing
     #expect(out == nil && progress.step == 0 && indices.allSatisfy { $0 == -1 })
   }
 
+  @Test("for a required argument of a checkpoint is NULL_ARGUMENT, and nothing is written")
+  func checkpoints() throws {
+    var (progress, length) = (digitus_progress(), Int64(-1))
+    let trainer = try handles.trainer()
+    expectNull(digitus_trainer_progress(nil, &progress), "trainer")
+    expectNull(digitus_trainer_progress(trainer, nil), "out")
+    expectNull(digitus_trainer_save(nil, "a", ""), "trainer")
+    expectNull(digitus_trainer_save(trainer, nil, ""), "path")
+    expectNull(digitus_trainer_restore(nil, "a"), "trainer")
+    expectNull(digitus_trainer_restore(trainer, nil), "path")
+    expectNull(digitus_checkpoint_describe(nil, nil, 0, &length), "path")
+    expectNull(digitus_checkpoint_describe("a", nil, 0, nil), "length")
+    #expect(progress.step == 0 && length == -1)
+  }
+
   @Test("for what may be missing is harmless") func optional() throws {
     digitus_training_options_init(nil)
     var gradients = [Float](repeating: .nan, count: 4 * 5 + 5 + 5 * 3 + 3)

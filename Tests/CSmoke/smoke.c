@@ -644,6 +644,44 @@ static void metadata_travel_with_the_network(void) {
   remove(path);
 }
 
+static void checkpoint_goes_on_where_it_was_written(void) {
+  const char *path = path_of("smoke.checkpoint");
+  digitus_network *networks[2];
+  digitus_trainer *trainers[2] = {NULL, NULL};
+  digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  digitus_dataset *dataset = open_problem();
+  digitus_training_options options;
+  static float bias[2][CLASSES];
+  char text[4096] = "";
+  int64_t length = 0;
+
+  digitus_training_options_init(&options);
+  options.batch_size = 100; /* so an epoch has batches of 100, 100 and 40 */
+  for (int index = 0; index < 2; index++) {
+    networks[index] = build_network();
+    SUCCEEDS(digitus_trainer_create(networks[index], dataset, &options, &trainers[index]));
+  }
+  SUCCEEDS(digitus_trainer_run(trainers[0], 2, NULL));
+  SUCCEEDS(digitus_trainer_save(trainers[0], path, "smoke"));
+  SUCCEEDS(digitus_trainer_restore(trainers[1], path));
+  SUCCEEDS(digitus_trainer_progress(trainers[1], &progress));
+  CHECK(progress.epoch == 1 && progress.batch == 2 && progress.images == 200);
+  for (int index = 0; index < 2; index++) { /* to the end of the epoch, and two steps more */
+    SUCCEEDS(digitus_trainer_run(trainers[index], INT64_MAX, NULL));
+    SUCCEEDS(digitus_trainer_run(trainers[index], 2, NULL));
+    SUCCEEDS(digitus_network_get_parameter(networks[index], 3, bias[index], CLASSES));
+  }
+  CHECK(memcmp(bias[0], bias[1], sizeof bias[0]) == 0);
+  SUCCEEDS(digitus_checkpoint_describe(path, text, (int64_t)sizeof text, &length));
+  CHECK(length == (int64_t)strlen(text) && strstr(text, "\"note\":\"smoke\"") != NULL);
+  for (int index = 0; index < 2; index++) {
+    digitus_trainer_destroy(trainers[index]);
+    digitus_network_destroy(networks[index]);
+  }
+  digitus_dataset_destroy(dataset);
+  remove(path);
+}
+
 int main(int argument_count, char **arguments) {
   if (argument_count > 1) {
     folder = arguments[1];
@@ -669,5 +707,6 @@ int main(int argument_count, char **arguments) {
   time_limit_cuts_a_batch_without_harm();
   model_file_gives_the_same_network_back();
   metadata_travel_with_the_network();
+  checkpoint_goes_on_where_it_was_written();
   return end_of_checks();
 }

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         StateError,
     )
     from digitus.callbacks import BatchEvent, EpochEvent
+    from digitus.checkpoints import Checkpoint
     from digitus.datasets import Dataset, load_csv, load_data, load_idx
     from digitus.history import History
     from digitus.inference import Metrics
@@ -47,6 +48,7 @@ __all__ = [
     "AdamW",
     "ArgumentError",
     "BatchEvent",
+    "Checkpoint",
     "DataFormatError",
     "Dataset",
     "Dense",
@@ -91,6 +93,7 @@ _HOMES = {
         "StateError",
     ),
     "callbacks": ("BatchEvent", "EpochEvent"),
+    "checkpoints": ("Checkpoint",),
     "datasets": ("Dataset", "load_csv", "load_data", "load_idx"),
     "history": ("History",),
     "inference": ("Metrics",),

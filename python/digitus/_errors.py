@@ -34,7 +34,7 @@ class DataFormatError(DigitusError, ValueError):
 
 
 class ModelFormatError(DigitusError, ValueError):
-    """A model file is damaged, of another program, or of a newer version."""
+    """A model or checkpoint file is damaged, of another program, or of a newer version."""
 
 
 class LimitError(DigitusError, ValueError):

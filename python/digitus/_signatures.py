@@ -277,6 +277,10 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "digitus_trainer_order": (Status, (TrainerPointer, SizePointer, c_int64)),
     "digitus_trainer_set_profiling": (Status, (TrainerPointer, c_int32)),
     "digitus_trainer_profile": (Status, (TrainerPointer, POINTER(ProfileStructure))),
+    "digitus_trainer_progress": (Status, (TrainerPointer, POINTER(ProgressStructure))),
+    "digitus_trainer_save": (Status, (TrainerPointer, c_char_p, c_char_p)),
+    "digitus_trainer_restore": (Status, (TrainerPointer, c_char_p)),
+    "digitus_checkpoint_describe": (Status, (c_char_p, POINTER(c_char), c_int64, SizePointer)),
     "digitus_trainer_destroy": (None, (TrainerPointer,)),
 }
 """Result and argument types of every function of the header, in its order."""

@@ -56,7 +56,7 @@ class BatchEvent(Event):
     batches: int
     """Batches of a whole epoch."""
     step: int
-    """Steps done since `fit` began."""
+    """Steps done since the training began; those before a checkpoint that it goes on from count."""
 
 
 class Callbacks:

@@ -140,12 +140,16 @@ class Network(HasMetadata, Closing):
         validation_data: Dataset | tuple[ArrayLike, ArrayLike] | None = None,
         callbacks: Iterable[Any] = (),
         progress: bool = False,
+        checkpoint: StrPath | None = None,
+        checkpoint_every: int = 1,
+        resume: StrPath | None = None,
     ) -> History:
         """Train on labelled images.
 
         Each call goes on from the parameters as they are, with a fresh optimizer state. Ctrl-C
         is obeyed within 0.2 s: KeyboardInterrupt is raised, the network keeps what it has learned,
-        and `history` has the finished epochs. `metadata["digitus.training"]` tells how it went.
+        and `history` has the finished epochs; a last `checkpoint` is written first.
+        `metadata["digitus.training"]` tells how it went.
 
         Parameters
         ----------
@@ -171,6 +175,12 @@ class Network(HasMetadata, Closing):
             stop within an epoch leaves that epoch out of the history.
         progress : bool
             Whether to show the progress on stderr.
+        checkpoint : str or os.PathLike, optional
+            Where to write checkpoints, each in place of the last; see `digitus.checkpoints`.
+        checkpoint_every : int
+            Epochs from one checkpoint to the next, 1 or more.
+        resume : str or os.PathLike, optional
+            A checkpoint to go on from, to the same bits; `epochs` counts from the very beginning.
 
         Returns
         -------
@@ -191,6 +201,9 @@ class Network(HasMetadata, Closing):
             validation=inference.as_validation(self, validation_data),
             callbacks=callbacks,
             progress=progress,
+            checkpoint=checkpoint,
+            checkpoint_every=checkpoint_every,
+            resume=resume,
         )
 
     def predict(self, images: ArrayLike | Dataset) -> NDArray[np.int64]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from digitus._arrays import pointer_to
 from digitus._checks import INT64_MAX, as_flag, as_integer, as_real, as_seed
 from digitus._errors import ArgumentError
+from digitus._files import StrPath, path_bytes
 from digitus._handles import Closing, Handle
 from digitus._library import library
 from digitus._signatures import (
@@ -40,7 +41,7 @@ class Progress(NamedTuple):
     images: int
     """Images done in that epoch."""
     step: int
-    """Steps done since the trainer was made."""
+    """Steps done since the training began, be it in this trainer or before a checkpoint."""
     loss: float
     accuracy: float
     epoch_finished: bool
@@ -125,16 +126,66 @@ class Trainer(Closing):
                 self._handle.pointer, limit, ctypes.byref(state)
             )
         )
-        return Progress(
-            epoch=state.epoch,
-            batch=state.batch,
-            batches_per_epoch=state.batches_per_epoch,
-            images=state.images,
-            step=state.step,
-            loss=state.loss,
-            accuracy=state.accuracy,
-            epoch_finished=bool(state.epoch_finished),
+        return _progress(state)
+
+    def progress(self) -> Progress:
+        """Return where the trainer stands; a new one is in epoch 1 with 0 batches done.
+
+        Returns
+        -------
+        Progress
+        """
+        state = ProgressStructure(struct_size=ctypes.sizeof(ProgressStructure))
+        self._guard.exclusively(
+            lambda: self._native.digitus_trainer_progress(self._handle.pointer, ctypes.byref(state))
         )
+        return _progress(state)
+
+    def save(self, path: StrPath, note: str = "") -> None:
+        """Save a checkpoint, with all that `restore` needs to go on to the same bits.
+
+        It holds parameters, optimizer state, place in the epoch and its figures, and tells of what
+        network, dataset and settings it is. Of a batch that a time limit has cut short it holds
+        nothing; a restored trainer does that batch again from its beginning.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            An earlier file stays whole until it is replaced at once. A training that diverged
+            (parameters that are not finite) raises StateError, and nothing is replaced.
+        note : str
+            Any text without NUL characters to find in `restore`; at most 16 MiB as UTF-8.
+        """
+        encoded, text = path_bytes("path", path), _note_bytes(note)
+        self._guard.exclusively(
+            lambda: self._native.digitus_trainer_save(self._handle.pointer, encoded, text)
+        )
+
+    def restore(self, path: StrPath) -> str:
+        """Go on where `save` saved, as if training had never stopped.
+
+        The network's parameters become those of the checkpoint. The trainer must have been made
+        with a network of the same architecture, the same images and labels and the same settings;
+        ArgumentError names the first difference. The time limit and the number of threads may
+        differ. After an error trainer and network are as they were.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            ModelFormatError if it is damaged, or a model and not a checkpoint.
+
+        Returns
+        -------
+        str
+            The note that was saved with it.
+        """
+        from digitus.checkpoints import Checkpoint  # noqa: PLC0415 - seldom needed
+
+        encoded, note = path_bytes("path", path), Checkpoint.read(path).note
+        self._guard.exclusively(
+            lambda: self._native.digitus_trainer_restore(self._handle.pointer, encoded)
+        )
+        return note
 
     def order(self) -> NDArray[np.int64]:
         """Return the images of the epoch that the next step belongs to, as they are visited.
@@ -185,3 +236,28 @@ class Trainer(Closing):
     def close(self) -> None:
         """End training; the network keeps what it learned."""
         self._guard.exclusively(self._handle.close)
+
+
+def _progress(state: ProgressStructure) -> Progress:
+    return Progress(
+        epoch=state.epoch,
+        batch=state.batch,
+        batches_per_epoch=state.batches_per_epoch,
+        images=state.images,
+        step=state.step,
+        loss=state.loss,
+        accuracy=state.accuracy,
+        epoch_finished=bool(state.epoch_finished),
+    )
+
+
+def _note_bytes(note: str) -> bytes:
+    """Return a note as UTF-8 without a NUL, which C would take for its end."""
+    if not isinstance(note, str) or "\0" in note:
+        raise ArgumentError(f"note: expected a text without NUL characters, got {note!r:.60}")
+    try:
+        return note.encode()
+    except UnicodeEncodeError:
+        raise ArgumentError(
+            f"note: expected a text that UTF-8 can hold, got {note!r:.60}"
+        ) from None

@@ -6,7 +6,10 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+from digitus._checkpointing import CheckpointWriter, restore
 from digitus._checks import as_flag, as_integer
+from digitus._files import StrPath
+from digitus._fit_note import FitNote
 from digitus._progress import Display, make_display
 from digitus._training_record import TrainingRecord
 from digitus.callbacks import BatchEvent, Callbacks, EpochEvent
@@ -35,6 +38,9 @@ def fit(
     validation: Dataset | None,
     callbacks: Iterable[Any],
     progress: bool,
+    checkpoint: StrPath | None = None,
+    checkpoint_every: int = 1,
+    resume: StrPath | None = None,
 ) -> History:
     """Train a network; see `Network.fit`, whose parameters these are.
 
@@ -46,6 +52,8 @@ def fit(
         Evaluated after each epoch.
     callbacks, progress
         Who hears of it.
+    checkpoint, checkpoint_every, resume
+        Where to write checkpoints and how often, and which one to go on from.
 
     Returns
     -------
@@ -54,6 +62,7 @@ def fit(
         metadata have a record of the same, whenever this function or a callback's turn ends.
     """
     epochs = as_integer("epochs", epochs, 1)
+    every = as_integer("checkpoint_every", checkpoint_every, 1)
     listeners = Callbacks(callbacks)
     is_shown = as_flag("progress", progress)
     parts = validation.parts(network.images_per_call) if validation is not None else []
@@ -77,6 +86,7 @@ def fit(
             seed=seed,
             epochs=epochs,
         )
+        writer = CheckpointWriter(trainer, checkpoint, every, epochs)
         run = _Run(
             network,
             trainer,
@@ -85,12 +95,19 @@ def fit(
             listeners=listeners,
             record=record,
         )
+        if resume is not None:
+            run.go_on_from(restore(trainer, resume, epochs, bool(parts)))
         network.history = run.history
         try:
-            with make_display(is_shown, epochs) as display:
-                for epoch in range(1, epochs + 1):
-                    if run.train_epoch(epoch, display) or run.end_epoch(parts, display):
-                        break
+            if run.history.epochs < epochs:
+                writer.write(run.history, run.seconds)
+                with make_display(is_shown, epochs) as display:
+                    run.train(parts, display, writer)
+                writer.write(run.history, run.seconds)
+        except KeyboardInterrupt:
+            run.drop_half_recorded_epoch()
+            writer.write_last(run.history, run.seconds)
+            raise
         finally:
             run.write_record()
     return run.history
@@ -117,18 +134,49 @@ class _Run:
         self._listeners = listeners
         self._training_record = record
         self._is_within_epoch = False
-        self._seconds = 0.0
+        self.seconds = 0.0
+        self._is_validated = False
         self._state: Progress
 
-    def train_epoch(self, epoch: int, display: Display) -> bool:
+    def go_on_from(self, note: FitNote) -> None:
+        """Take over the figures of a checkpoint that the trainer has been restored from."""
+        self.history, self.seconds = note.history, note.seconds
+        self._state = self._trainer.progress()
+
+    def train(self, parts: list[Dataset], display: Display, writer: CheckpointWriter) -> None:
+        """Train the epochs that are not recorded yet, or until a callback wants to stop."""
+        self._is_validated = bool(parts)
+        state = self._trainer.progress()
+        for epoch in range(self.history.epochs + 1, self._epochs + 1):
+            if state.epoch == epoch and state.epoch_finished:  # Only its record is missing.
+                display.update(state, self._count)
+            elif self._train_epoch(epoch, display):
+                return
+            is_stopped = self._end_epoch(parts, display)
+            self.seconds = 0.0
+            if is_stopped:
+                return
+            writer.epoch_ended(self.history)
+
+    def drop_half_recorded_epoch(self) -> None:
+        """Undo a record that Ctrl-C has cut short: whoever goes on records that epoch."""
+        history = self.history
+        columns = [history.loss, history.accuracy, history.seconds]
+        if self._is_validated:
+            columns += [history.val_loss, history.val_accuracy]
+        epochs = min(map(len, columns))
+        for column in columns:
+            del column[epochs:]
+
+    def _train_epoch(self, epoch: int, display: Display) -> bool:
         """Train to the end of an epoch; return whether a callback wants to stop before it."""
-        self._seconds, steps = 0.0, None
         self._is_within_epoch = True
+        steps = None
         limit = 1 if self._listeners.want_batches else ALL_BATCHES
         while True:
             started = time.perf_counter()
             state = self._state = self._trainer.run(limit)
-            self._seconds += time.perf_counter() - started
+            self.seconds += time.perf_counter() - started
             # A call that its time limit cut short inside the first batch of an epoch may
             # still tell of the epoch before.
             if state.epoch != epoch:
@@ -141,7 +189,7 @@ class _Run:
             if state.epoch_finished:
                 return False
 
-    def end_epoch(self, parts: list[Dataset], display: Display) -> bool:
+    def _end_epoch(self, parts: list[Dataset], display: Display) -> bool:
         """Validate and record an epoch; return whether a callback wants to stop."""
         metrics = evaluate(self._network, parts) if parts else None
         self._record(metrics)
@@ -161,7 +209,7 @@ class _Run:
         history, state = self.history, self._state
         history.loss.append(state.loss)
         history.accuracy.append(state.accuracy)
-        history.seconds.append(self._seconds)
+        history.seconds.append(self.seconds)
         if metrics is not None:
             history.val_loss.append(metrics.loss)
             history.val_accuracy.append(metrics.accuracy)
@@ -189,6 +237,6 @@ class _Run:
             accuracy=state.accuracy,
             val_loss=metrics.loss if metrics else None,
             val_accuracy=metrics.accuracy if metrics else None,
-            seconds=self._seconds,
+            seconds=self.seconds,
             history=self.history,
         )

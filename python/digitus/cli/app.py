@@ -45,7 +45,8 @@ def _options(
 
 app.command(
     "train",
-    epilog="Example: digitus train --data sample --epochs 10 --out digits.safetensors",
+    epilog="Example: digitus train --data sample --epochs 10 --out digits.safetensors "
+    "--checkpoint run.checkpoint; and if it was stopped, the same with --resume run.checkpoint",
 )(train_command)
 app.command(
     "evaluate", epilog="Example: digitus evaluate --model digits.safetensors --data sample"

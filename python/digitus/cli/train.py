@@ -15,11 +15,19 @@ from digitus.cli.class_names import choose_class_names
 from digitus.cli.exit_status import INTERRUPTED
 from digitus.cli.options import DataOption, JsonOption, SeedOption, ThreadsOption
 from digitus.cli.outputs import check_writable, require_module
+from digitus.cli.resumption import (
+    Earlier,
+    Given,
+    check_files,
+    choose_optimizer,
+    how_to_go_on,
+    nothing_more,
+    plain_warnings,
+)
 from digitus.datasets import load_data
 from digitus.history import History
 from digitus.layers import Dense
 from digitus.network import Network
-from digitus.optimizers import SGD, Adam, AdamW, Optimizer, as_optimizer
 from digitus.threads import set_num_threads
 
 
@@ -40,6 +48,7 @@ class OptimizerName(str, Enum):
 
 
 def train_command(
+    context: typer.Context,
     data: DataOption = None,
     model: Annotated[Model, typer.Option(help="mlp: dense layers with ReLU between them.")] = (
         Model.mlp
@@ -78,18 +87,45 @@ def train_command(
     history: Annotated[
         Path | None, typer.Option(metavar="FILE.csv", help="Write the figures of every epoch.")
     ] = None,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write checkpoints here, each in place of the last."),
+    ] = None,
+    checkpoint_every: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Epochs from one checkpoint to the next.")
+    ] = 1,
+    resume: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Go on from this checkpoint to the same bits. Options that are left out are those "
+            "of the checkpoint; --epochs counts from the very beginning.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Train a network on labelled images, and save it.
 
     Each epoch is measured on the test images too; nothing is chosen by them. Ctrl-C ends the
-    training at once and keeps what was learned: it is saved if --out was given.
+    training at once and keeps what was learned: it is saved if --out was given, and with
+    --checkpoint a last checkpoint is written.
     """
-    chosen = choose_optimizer(optimizer.value, learning_rate)
-    size = parse_batch_size(batch_size)
-    units = parse_hidden(hidden)
-    for path in (out, plot, history):
+    given = Given(context)
+    if checkpoint is None and "checkpoint_every" in given:
+        raise ArgumentError("--checkpoint-every: needs --checkpoint FILE to write to")
+    for path in (out, plot, history, checkpoint):
         check_writable(path)
+    check_files(checkpoint, resume, {"--out": out, "--plot": plot, "--history": history})
+    name, size = optimizer.value, parse_batch_size(batch_size)
+    if resume is None:
+        chosen = choose_optimizer(name, learning_rate)
+    else:
+        earlier = Earlier(resume, given)
+        name, chosen = earlier.optimizer(name, learning_rate)
+        hidden, epochs = earlier.hidden(hidden), earlier.epochs(epochs)
+        size, seed = earlier.batch_size(size), earlier.seed(seed)
+    # A checkpoint of Python's may have no hidden layer.
+    units = parse_hidden(hidden) if hidden or resume is None else []
     if plot is not None:
         require_module("matplotlib", "plot")
     if threads is not None:
@@ -99,26 +135,27 @@ def train_command(
     network = Network((train.width,), layers, seed=seed)
     network.class_names = choose_class_names(class_names, data)
     is_interrupted = False
+    recorded: list[int] = []
     try:
-        network.fit(
-            train,
-            epochs=epochs,
-            batch_size=size,
-            optimizer=chosen,
-            validation_data=test,
-            progress=True,
-        )
+        with plain_warnings():
+            network.fit(
+                train,
+                epochs=epochs,
+                batch_size=size,
+                optimizer=chosen,
+                validation_data=test,
+                callbacks=[lambda event: recorded.append(event.epoch)],
+                progress=True,
+                checkpoint=checkpoint,
+                checkpoint_every=checkpoint_every,
+                resume=resume,
+            )
     except KeyboardInterrupt:
         is_interrupted = True
     record = network.history or History()
     if out is not None:
         network.save(out)
-    if history is not None:
-        record.to_csv(history)
-    if plot is not None and record.epochs > 0:
-        from digitus.reference.plots import save_history_plot  # noqa: PLC0415 - heavy, optional
-
-        save_history_plot(record, plot, f"{model.value} {hidden}, {optimizer.value}")
+    _write_history(record, history, plot, f"{model.value} {hidden}, {name}")
     metrics = network.evaluate(test)
     report = {
         "epochs": record.epochs,
@@ -129,12 +166,28 @@ def train_command(
         "test_loss": metrics.loss,
         "seconds": sum(record.seconds),
         "model": str(out) if out is not None else None,
+        "checkpoint": str(checkpoint) if checkpoint is not None else None,
+        "resumed": str(resume) if resume is not None else None,
     }
     if as_json:
         typer.echo(json.dumps(report, indent=2))
+    if resume is not None and not is_interrupted and not recorded:
+        sys.stderr.write(nothing_more(resume, epochs))
     sys.stderr.write(_summary(report))
+    if is_interrupted and checkpoint is not None:
+        sys.stderr.write(how_to_go_on(checkpoint))
     if is_interrupted:
         raise typer.Exit(INTERRUPTED)
+
+
+def _write_history(record: History, table: Path | None, plot: Path | None, title: str) -> None:
+    """Write the figures of the epochs where they are wanted."""
+    if table is not None:
+        record.to_csv(table)
+    if plot is not None and record.epochs > 0:
+        from digitus.reference.plots import save_history_plot  # noqa: PLC0415 - heavy, optional
+
+        save_history_plot(record, plot, title)
 
 
 def _summary(report: dict[str, Any]) -> str:
@@ -147,18 +200,6 @@ def _summary(report: dict[str, Any]) -> str:
     if report["model"] is not None:
         text += f"; saved as {report['model']}"
     return text + "\n"
-
-
-def choose_optimizer(name: str, learning_rate: float | None) -> Optimizer:
-    """Return the named optimizer, with another learning rate if one is given."""
-    usual = as_optimizer(name)
-    if learning_rate is None:
-        return usual
-    if isinstance(usual, AdamW):
-        return AdamW(learning_rate)
-    if isinstance(usual, Adam):
-        return Adam(learning_rate)
-    return SGD(learning_rate, usual.momentum, usual.nesterov)
 
 
 def parse_batch_size(text: str) -> int | None:

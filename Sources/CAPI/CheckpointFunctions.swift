@@ -1,0 +1,57 @@
+import CDigitus
+import Errors
+import Training
+
+@_cdecl("digitus_trainer_progress") @implementation
+public func digitus_trainer_progress(
+  _ trainer: OpaquePointer?, _ out: UnsafeMutablePointer<digitus_progress>?
+) -> digitus_status {
+  reportingStatus {
+    let trainer = try Trainer.borrow(trainer)
+    let write = try SizedStruct.writer(
+      to: Arguments.present(out, "out"), firstSize: firstProgressSize, "out")
+    write(digitus_progress(trainer.progress))
+  }
+}
+
+@_cdecl("digitus_trainer_save") @implementation
+public func digitus_trainer_save(
+  _ trainer: OpaquePointer?, _ path: UnsafePointer<CChar>?, _ note: UnsafePointer<CChar>?
+) -> digitus_status {
+  reportingStatus {
+    let trainer = try Trainer.borrow(trainer)
+    let path = try Arguments.path(path, "path")
+    let text = note.map { String(validatingCString: $0) } ?? ""
+    guard let text else { throw EngineError.badValue("note: the text is not UTF-8") }
+    try trainer.save(to: path, note: text, libraryVersion: "\(libraryVersion)")
+  }
+}
+
+@_cdecl("digitus_trainer_restore") @implementation
+public func digitus_trainer_restore(
+  _ trainer: OpaquePointer?, _ path: UnsafePointer<CChar>?
+) -> digitus_status {
+  reportingStatus {
+    let trainer = try Trainer.borrow(trainer)
+    try trainer.restore(from: Arguments.path(path, "path"))
+  }
+}
+
+@_cdecl("digitus_checkpoint_describe") @implementation
+public func digitus_checkpoint_describe(
+  _ path: UnsafePointer<CChar>?, _ text: UnsafeMutablePointer<CChar>?, _ capacity: Int64,
+  _ length: UnsafeMutablePointer<Int64>?
+) -> digitus_status {
+  reportingStatus {
+    let path = try Arguments.path(path, "path")
+    let length = try Arguments.aligned(Arguments.present(length, "length"), "length")
+    let characters = try CheckpointDescription(path: path).json().utf8CString
+    length.pointee = Int64(characters.count - 1)
+    guard let text else { return }
+    let room = try Arguments.output(text, "text", capacity: capacity, needed: characters.count)
+    characters.withUnsafeBufferPointer { source in
+      guard let start = source.baseAddress else { return }
+      room.update(from: start, count: source.count)
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Errors
+import Optimizers
+
+/// What a checkpoint holds beside tensors and architecture.
+package struct CheckpointState: Codable, Equatable {
+  /// The dataset, as far as it can be told from others.
+  package struct DataIdentity: Codable, Equatable {
+    /// 16 hexadecimal digits.
+    let hash: String
+    let images: Int
+    let width: Int
+    let classes: Int
+  }
+
+  package struct Settings: Codable, Equatable {
+    /// Never more than there are images.
+    let batchSize: Int
+    let optimizer: OptimizerSettings
+    let shuffle: Bool
+    let seed: UInt64
+
+    enum CodingKeys: String, CodingKey {
+      case batchSize = "batch_size"
+      case optimizer, shuffle, seed
+    }
+  }
+
+  /// As in `Trainer.Progress`.
+  package struct Position: Codable, Equatable {
+    let epoch: Int
+    let batch: Int
+    let batchesPerEpoch: Int
+    let step: Int
+    let images: Int
+    let correct: Int
+    /// The bits of the double, 16 hexadecimal digits.
+    let lossSum: String
+    let drawnEpochs: Int
+
+    enum CodingKeys: String, CodingKey {
+      case epoch, batch, step, images, correct
+      case batchesPerEpoch = "batches_per_epoch"
+      case lossSum = "loss_sum"
+      case drawnEpochs = "drawn_epochs"
+    }
+  }
+
+  package let data: DataIdentity
+  package let settings: Settings
+  package let progress: Position
+}
+
+extension CheckpointState {
+  init(_ trainer: Trainer) {
+    let (dataset, progress) = (trainer.dataset, trainer.progress)
+    data = DataIdentity(
+      hash: hexadecimal(trainer.dataHash), images: dataset.count, width: dataset.width,
+      classes: dataset.classCount)
+    settings = Settings(
+      batchSize: trainer.batchSize, optimizer: trainer.options.optimizer.settings,
+      shuffle: trainer.options.shuffles, seed: trainer.options.seed)
+    self.progress = Position(
+      epoch: progress.epoch, batch: progress.batch, batchesPerEpoch: progress.batchesPerEpoch,
+      step: progress.step, images: progress.scores.count, correct: progress.scores.correct,
+      lossSum: hexadecimal(progress.scores.lossSum.bitPattern), drawnEpochs: trainer.drawnEpochs)
+  }
+
+  /// - Throws: `EngineError.badValue` that names the first thing in which a trainer differs.
+  func requireMatch(with trainer: Trainer) throws {
+    let here = CheckpointState(trainer)
+    func compare<Value: Equatable>(_ name: String, _ saved: Value, _ present: Value) throws {
+      guard saved == present else {
+        throw EngineError.badValue("the checkpoint has \(name) \(saved), here it is \(present)")
+      }
+    }
+    try compare("values of an image", data.width, here.data.width)
+    try compare("number of classes", data.classes, here.data.classes)
+    try compare("number of images", data.images, here.data.images)
+    guard data.hash == here.data.hash else {
+      throw EngineError.badValue(
+        "the checkpoint was made with other images or labels, though as many (hash \(data.hash), here "
+          + "\(here.data.hash)); give the same data")
+    }
+    try compare("batch size", settings.batchSize, here.settings.batchSize)
+    try compare("optimizer", settings.optimizer.name, here.settings.optimizer.name)
+    for (name, value) in here.settings.optimizer.numbers.sorted(by: { $0.key < $1.key }) {
+      let title = name.split(separator: "_").joined(separator: " ")
+      guard let saved = settings.optimizer.numbers[name] else {
+        throw EngineError.badModel("the optimizer's \(title) is missing")
+      }
+      try compare(title, saved, value)
+    }
+    try compare("shuffle", settings.shuffle, here.settings.shuffle)
+    try compare("seed", settings.seed, here.settings.seed)
+  }
+}
+
+extension CheckpointState.Position {
+  /// Steps that a training can have done at most; far from where counting would overflow.
+  private static let stepLimit = 1 << 53
+
+  /// - Parameters:
+  ///   - images: Of the dataset.
+  ///   - batchSize: Of a whole batch.
+  /// - Throws: `EngineError.badModel` if no training can have stood there.
+  func checked(images total: Int, batchSize: Int) throws -> Trainer.Progress {
+    let batches = (total + batchSize - 1) / batchSize
+    let (before, overflow1) = (epoch &- 1).multipliedReportingOverflow(by: batches)
+    let (steps, overflow2) = before.addingReportingOverflow(batch)
+    let isFinished = batch == batches
+    let loss = UInt64(lossSum, radix: 16)
+    guard let loss, epoch >= 1, (0...batches).contains(batch), batchesPerEpoch == batches,
+      !overflow1, !overflow2, step == steps, step <= Self.stepLimit,
+      images == min(total, batch * batchSize), (0...images).contains(correct),
+      drawnEpochs == (isFinished ? epoch + 1 : epoch)
+    else {
+      throw EngineError.badModel("its progress is none that a training can have: \(self)")
+    }
+    var progress = Trainer.Progress()
+    progress.epoch = epoch
+    progress.batch = batch
+    progress.batchesPerEpoch = batches
+    progress.step = step
+    progress.scores = ScoreTotal(
+      count: images, correct: correct, lossSum: Double(bitPattern: loss))
+    progress.isEpochFinished = isFinished
+    return progress
+  }
+}
+
+/// 16 hexadecimal digits.
+private func hexadecimal(_ value: UInt64) -> String {
+  let digits = String(value, radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
+}

@@ -1,0 +1,78 @@
+import Errors
+import Files
+import FoundationEssentials
+import Memory
+import Models
+
+extension Trainer {
+  /// Writes all that is needed to go on later to the same bits, to a file that is replaced at once or not
+  /// at all; see `CheckpointFormat`. Of a batch that a time limit has cut short nothing is saved; it will be
+  /// done again from its beginning.
+  ///
+  /// - Parameters:
+  ///   - note: Any text of the caller, kept as it is; at most `CheckpointFormat.noteLimit` bytes.
+  ///   - libraryVersion: Goes into the metadata.
+  /// - Throws: `EngineError.badState` if a parameter or the optimizer's state is not finite: those of a
+  ///   training that diverged must not replace a good checkpoint; `.limit` for a longer note;
+  ///   `.inputOutput` or `.notFound`.
+  package func save(to path: String, note: String, libraryVersion: String) throws {
+    let note = Array(note.utf8)
+    guard note.count <= CheckpointFormat.noteLimit else {
+      throw EngineError.limit(
+        "note: \(note.count) bytes are more than \(CheckpointFormat.noteLimit), the limit")
+    }
+    try requireFinite()
+    let layout = CheckpointFormat.layout(
+      network.parameters, stateCount: update.stateCount, noteSize: note.count)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let state = try encoder.encode(CheckpointState(self))
+    let header = SafetensorsHeader(
+      metadata: [
+        ModelFormat.formatKey: ModelFormat.checkpointFormat,
+        ModelFormat.versionKey: String(CheckpointFormat.version),
+        ModelFormat.libraryVersionKey: libraryVersion,
+        ModelFormat.architectureKey: try network.describe(),
+        CheckpointFormat.stateKey: String(decoding: state, as: UTF8.self),
+      ], entries: Dictionary(uniqueKeysWithValues: layout))
+    let file = try AtomicFile(path: path)
+    var hashes: [UInt64] = []
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+      hashes.append(xxHash64(bytes).littleEndian)
+      try file.write(bytes)
+    }
+    try header.encoded().withUnsafeBytes(write)
+    for buffer in tensors { try write(UnsafeRawBufferPointer(buffer.bytes)) }
+    try note.withUnsafeBytes(write)
+    let hash = hashes.withUnsafeBytes(xxHash64).littleEndian
+    try withUnsafeBytes(of: hash) { try file.write($0) }
+    try file.commit()
+  }
+
+  /// The parameters and then the optimizer's state, as they follow each other in a checkpoint.
+  var tensors: [HeapBuffer<Float>] {
+    network.parameters.map(\.values) + (update.stateCount > 0 ? update.states : [])
+  }
+
+  private func requireFinite() throws {
+    for (index, parameter) in network.parameters.enumerated() {
+      let isStateFinite = update.states[index].isFinite
+      guard parameter.isFinite, isStateFinite else {
+        let name = isStateFinite ? parameter.name : "the optimizer's state of \(parameter.name)"
+        throw EngineError.badState(
+          "\(name) holds values that are not finite (training diverged; a lower learning rate may help); "
+            + "no checkpoint was saved")
+      }
+    }
+  }
+}
+
+extension HeapBuffer<Float> {
+  /// The values as they lie in memory.
+  var bytes: UnsafeMutableRawBufferPointer {
+    .init(start: pointer, count: count * MemoryLayout<Float>.stride)
+  }
+
+  /// Whether no value is NaN or infinite.
+  var isFinite: Bool { (0..<count).allSatisfy { pointer[$0].isFinite } }
+}

@@ -1,0 +1,70 @@
+"""What `Network.fit` keeps in a checkpoint beside the trainer's own state: its figures so far."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+
+from digitus._errors import ModelFormatError
+from digitus.history import History
+
+PURPOSE = "Network.fit"
+"""Tells the note from another caller's."""
+
+
+@dataclass
+class FitNote:
+    """Figures of the finished epochs, and what the one at work has taken so far."""
+
+    history: History
+    seconds: float
+    """Spent in the epoch that is not recorded yet."""
+    epochs: int
+    """Epochs that were asked for."""
+
+    def to_text(self) -> str:
+        """Return the note as text; numbers read back as the same floats."""
+        return json.dumps({"of": PURPOSE, **dataclasses.asdict(self)})
+
+    @classmethod
+    def from_text(cls, text: str, path: str) -> FitNote:
+        """Return the note that `to_text` wrote.
+
+        Parameters
+        ----------
+        text : str
+            The note of a checkpoint.
+        path : str
+            Of the checkpoint, for messages.
+
+        Returns
+        -------
+        FitNote
+            ModelFormatError if the text is another one.
+        """
+        try:
+            found = json.loads(text)
+            if found["of"] != PURPOSE:
+                raise ValueError("another caller's")
+            history = History(
+                **{name: [float(value) for value in row] for name, row in found["history"].items()}
+            )
+            note = cls(history, float(found["seconds"]), int(found["epochs"]))
+            if not _is_regular(history):
+                raise ValueError("columns of different lengths")
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+            raise ModelFormatError(
+                f"{path}: was not written by fit, so there is no history to go on with; "
+                f"digitus.Trainer.restore can use it"
+            ) from None
+        return note
+
+
+def _is_regular(history: History) -> bool:
+    epochs = history.epochs
+    return (
+        len(history.accuracy) == len(history.seconds) == epochs
+        and len(history.val_loss) == len(history.val_accuracy)
+        and len(history.val_loss) in (0, epochs)
+    )

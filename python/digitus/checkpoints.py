@@ -1,0 +1,121 @@
+"""What a checkpoint file tells of the training that wrote it.
+
+`Network.fit(checkpoint=FILE)` writes one at the beginning, every `checkpoint_every` epochs, at the
+end, and when a callback or Ctrl-C stops training. Each replaces the one before at once, so that a
+process killed at any moment leaves a whole one.
+
+`Network.fit(resume=FILE)` goes on from there, as if training had never stopped: parameters,
+optimizer state, place in the epoch and history become what they were. With as many epochs as are
+done already nothing more is trained. Network, images, validation and settings must be those of the
+checkpoint; ArgumentError names the first difference, and nothing changes. Both may be one file.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from digitus._errors import ModelFormatError
+from digitus._files import StrPath, path_bytes
+from digitus._library import library
+from digitus.layers import Layer, layer_from_description
+from digitus.optimizers import SGD, Adam, AdamW, Optimizer
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """A training at the end of a batch, as `Trainer.save` and `Network.fit` wrote it to a file.
+
+    `Checkpoint.read(path)` reads what one needs to know to go on with it. The tensors stay in the
+    file; whether they are whole is seen when a trainer is restored.
+    """
+
+    input_shape: tuple[int, ...]
+    layers: tuple[Layer, ...]
+    images: int
+    """Images of the dataset."""
+    classes: int
+    data_hash: str
+    """16 hexadecimal digits that tell the dataset from others."""
+    batch_size: int
+    """Images a step, never more than there are images."""
+    optimizer: Optimizer
+    shuffle: bool
+    seed: int
+    """Draws the order of the images."""
+    epoch: int
+    """The epoch that the latest batch belongs to, counted from 1."""
+    batch: int
+    """Batches done in that epoch."""
+    batches_per_epoch: int
+    step: int
+    """Steps done since the training began."""
+    version: str
+    """Release of the library that wrote the file."""
+    note: str
+    """The text that was saved with it."""
+
+    @property
+    def finished_epochs(self) -> int:
+        """Epochs all of whose batches are done."""
+        return self.epoch if self.batch == self.batches_per_epoch else self.epoch - 1
+
+    @classmethod
+    def read(cls, path: StrPath) -> Checkpoint:
+        """Read what a checkpoint is of.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            FileMissingError if it does not exist, ModelFormatError if it is not a checkpoint.
+
+        Returns
+        -------
+        Checkpoint
+        """
+        found = _describe(path_bytes("path", path))
+        architecture, data = found["architecture"], found["data"]
+        settings, progress = found["settings"], found["progress"]
+        try:
+            return cls(
+                input_shape=tuple(architecture["input_shape"]),
+                layers=tuple(layer_from_description(entry) for entry in architecture["layers"]),
+                images=data["images"],
+                classes=data["classes"],
+                data_hash=data["hash"],
+                batch_size=settings["batch_size"],
+                optimizer=_optimizer(**settings["optimizer"]),
+                shuffle=settings["shuffle"],
+                seed=settings["seed"],
+                epoch=progress["epoch"],
+                batch=progress["batch"],
+                batches_per_epoch=progress["batches_per_epoch"],
+                step=progress["step"],
+                version=found["version"],
+                note=found["note"],
+            )
+        except (KeyError, TypeError, ValueError) as error:
+            raise ModelFormatError(
+                f"{os.fspath(path)}: its settings are none that a training can have: {error}"
+            ) from None
+
+
+def _describe(path: bytes) -> dict[str, Any]:
+    native, length = library(), ctypes.c_int64()
+    native.digitus_checkpoint_describe(path, None, 0, ctypes.byref(length))
+    text = ctypes.create_string_buffer(length.value + 1)
+    native.digitus_checkpoint_describe(path, text, len(text), ctypes.byref(length))
+    found: dict[str, Any] = json.loads(text.raw[: length.value])
+    return found
+
+
+def _optimizer(name: str, numbers: dict[str, float]) -> Optimizer:
+    """Return the optimizer that the library calls by a name and its numbers."""
+    if name == "adam":
+        return Adam(**numbers)
+    if name == "adamw":
+        return AdamW(**numbers)
+    return SGD(**numbers, nesterov=name == "nesterov")
