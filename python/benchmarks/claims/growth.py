@@ -44,7 +44,7 @@ def _measure_axis(bench: Bench, result: ClaimResult, axis: str, tasks: dict[int,
         peer(f"{axis} {value}", "digitus_peer", task) for value, task in tasks.items()
     ]
     # The ratio of two threads to one is a claim, the others are points of a curve.
-    rounds = 11 if axis == "threads" else 5
+    rounds = 11 if axis == "threads" else 0
     outcomes = bench.compete(
         contestants, accept_accuracy(0.8, bench.options.is_quick), rounds=rounds
     )
