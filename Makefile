@@ -59,7 +59,7 @@ test-swift: .ci/.packages ## The Swift tests
 	swift test -c release --build-path .build-test $(BEST_FLAGS)
 
 .PHONY: fuzz
-fuzz: .ci/.packages ## Fuzz the file readers (SECONDS=60 each; READER=csv, gzip, idx or model alone)
+fuzz: .ci/.packages ## Fuzz the file readers (SECONDS=60 each; READER=csv, gzip, idx, model or checkpoint alone)
 	.ci/fuzz $(SECONDS) "$(READER)" $(BEST_FLAGS)
 
 .PHONY: check-fast

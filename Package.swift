@@ -77,12 +77,15 @@ let package = Package(
     .target(
       name: "FuzzChecks",
       dependencies: [
-        "CZlib", "Datasets", "Errors", "Files", "Models", "TestSupport", "Threads",
+        "CZlib", "Datasets", "Errors", "Files", "Memory", "Models", "Optimizers", "TestSupport",
+        "Threads", "Training",
       ],
       path: "Tests/Fuzz/Checks"),
     .testTarget(
       name: "FuzzReplayTests",
-      dependencies: ["Datasets", "Errors", "Files", "FuzzChecks", "Models", "TestSupport"],
+      dependencies: [
+        "Datasets", "Errors", "Files", "FuzzChecks", "Models", "TestSupport", "Training",
+      ],
       path: "Tests/Fuzz/Replay"),
   ],
   swiftLanguageModes: [.v6]

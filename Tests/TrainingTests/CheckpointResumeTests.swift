@@ -48,6 +48,18 @@ import Training
     }
   }
 
+  @Test("leaves a network that is saved as the trained one is", arguments: InputKind.allCases)
+  func sameModel(kind: InputKind) throws {
+    var setup = try CheckpointCase()
+    setup.kind = kind
+    let first = try setup.make()
+    advance(first.trainer, to: 7)
+    let second = try restored(setup, from: first.trainer)
+    try first.network.save(to: folder.path("first"), libraryVersion: "0.1.0")
+    try second.network.save(to: folder.path("second"), libraryVersion: "0.1.0")
+    #expect(try folder.read("second") == folder.read("first"))
+  }
+
   @Test("goes on to the same bits with another number of threads", arguments: InputKind.allCases)
   func otherThreads(kind: InputKind) throws {
     var setup = try CheckpointCase()

@@ -1,10 +1,14 @@
 import Glibc
 import TestSupport
+import Threads
 
 /// For the files of one process that fuzzes, in the folder for temporary files that the process was told.
 nonisolated(unsafe) private let folder = Result {
   try TemporaryFolder(in: getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
 }
+
+/// More than one, so that pieces of a file are decoded apart.
+private let threadCount = 3
 
 /// Checks one input; ends the process, which libFuzzer reports, if the reader breaks a promise.
 @_cdecl("digitus_fuzz_check")
@@ -12,6 +16,7 @@ public func digitus_fuzz_check(
   _ reader: UnsafePointer<CChar>, _ bytes: UnsafePointer<UInt8>?, _ size: Int
 ) {
   do {
+    try ThreadPool.setThreadCount(threadCount)
     try readerCheck(reader).check(
       Array(UnsafeBufferPointer(start: bytes, count: size)), in: folder.get())
   } catch {

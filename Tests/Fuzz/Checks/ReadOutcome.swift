@@ -8,7 +8,7 @@ enum ReadOutcome<Content: Equatable>: Equatable {
   case refusal(EngineError)
 
   /// - Parameters:
-  ///   - path: Every refusal must name it, or one of several.
+  ///   - paths: Every refusal must begin with one of them.
   ///   - kinds: How a reader may refuse what a file holds.
   /// - Throws: `BrokenProperty` for any other refusal.
   init(
@@ -21,7 +21,7 @@ enum ReadOutcome<Content: Equatable>: Equatable {
       try require(
         FailureKind(error).map(kinds.contains) == true, "a refusal of another kind: \(error)")
       try require(
-        paths.contains { error.message.contains($0) }, "a refusal that names no file: \(error)")
+        paths.contains { error.message.hasPrefix($0) }, "a refusal that names no file: \(error)")
       self = .refusal(error)
     }
   }

@@ -6,6 +6,7 @@ package enum ReaderCheck: String, CaseIterable, Sendable {
   case gzip
   case idx
   case model
+  case checkpoint
 
   /// Reads `bytes` in every way that the reader has and compares what comes of it.
   ///
@@ -21,6 +22,7 @@ package enum ReaderCheck: String, CaseIterable, Sendable {
     case .gzip: return try checkGzip(bytes, in: folder)
     case .idx: return try checkIDX(bytes, in: folder)
     case .model: return try checkModel(bytes, in: folder)
+    case .checkpoint: return try checkCheckpoint(bytes, in: folder)
     }
   }
 }

@@ -5,6 +5,7 @@ import FuzzChecks
 import Models
 import TestSupport
 import Testing
+import Training
 
 /// Readers with one fault each, every one of which the checks must notice.
 @Suite("Fuzzing checks notice", .usesThreadPool) struct BrokenReaderTests {
@@ -103,6 +104,26 @@ import Testing
     }
   }
 
+  @Test("a checkpoint of which a part is not taken, or is taken though it is refused")
+  func partOfCheckpoint() throws {
+    let checkpoint = try Corpus(of: .checkpoint).input("middle-of-epoch")
+    expectNotice("saved again") {
+      try checkCheckpoint(checkpoint, in: folder) { trainer, path in
+        // The second time nothing is restored.
+        if path.hasSuffix("checkpoint") { try trainer.restore(from: path) }
+      }
+    }
+    expectNotice("refused a checkpoint") {
+      try checkCheckpoint(checkpoint, in: folder) { trainer, path in
+        try trainer.restore(from: path)
+        throw EngineError.badModel("\(path): refused too late")
+      }
+    }
+    expectNotice("not described") {
+      try checkCheckpoint([1, 2, 3], in: folder) { _, _ in }
+    }
+  }
+
   @Test("nothing about readers that work") func worksAsItIs() throws {
     #expect(try checkCSV(csv, in: folder))
     #expect(try checkGzip(gzip(csv), in: folder))
@@ -111,6 +132,8 @@ import Testing
         idx([0x803, 1, 1, 1], [5]) + Array("=labels=".utf8) + idx([0x801, 1], [9]), in: folder))
     try network(3, [2]).save(to: folder.path("original"), libraryVersion: "0.1.0")
     #expect(try checkModel(folder.read("original"), in: folder))
+    #expect(
+      try checkCheckpoint(Corpus(of: .checkpoint).input("middle-of-epoch"), in: folder))
   }
 
   /// Expects a broken promise whose description has `part`.

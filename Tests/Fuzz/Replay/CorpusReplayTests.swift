@@ -7,13 +7,15 @@ import Testing
   private let folder: TemporaryFolder
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("keeps every promise", arguments: ReaderCheck.allCases)
-  func keepsPromises(check: ReaderCheck) throws {
+  @Test("keeps every promise", arguments: ReaderCheck.allCases, [1, 3])
+  func keepsPromises(check: ReaderCheck, threadCount: Int) throws {
     let corpus = try Corpus(of: check)
-    for name in corpus.names {
-      let input = try corpus.input(name)
-      #expect(throws: Never.self, "corpus/\(check.rawValue)/\(name)") {
-        try check.check(input, in: folder)
+    try withThreads(threadCount) {
+      for name in corpus.names {
+        let input = try corpus.input(name)
+        #expect(throws: Never.self, "corpus/\(check.rawValue)/\(name)") {
+          try check.check(input, in: folder)
+        }
       }
     }
   }
