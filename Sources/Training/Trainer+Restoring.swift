@@ -18,6 +18,7 @@ extension Trainer {
         images: dataset.count, batchSize: batchSize)
       let saved = try readTensors(file)
       network.forgetTraining()
+      if dataset.images.holdsBytes { network.noteBytesScaling() }
       for (buffer, saved) in zip(tensors, saved) {
         buffer.pointer.update(from: saved.pointer, count: buffer.count)
       }
