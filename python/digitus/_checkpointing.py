@@ -10,6 +10,8 @@ from digitus._files import StrPath, path_bytes
 from digitus._fit_note import FitNote
 from digitus.checkpoints import Checkpoint
 from digitus.history import History
+from digitus.metadata import CLASS_NAMES
+from digitus.network import Network
 from digitus.trainer import Trainer
 
 
@@ -18,6 +20,8 @@ class CheckpointWriter:
 
     Parameters
     ----------
+    network : Network
+        What is trained.
     trainer : Trainer
         Whose training it is.
     path : str, os.PathLike or None
@@ -28,9 +32,18 @@ class CheckpointWriter:
         Epochs that were asked for.
     """
 
-    def __init__(self, trainer: Trainer, path: StrPath | None, every: int, epochs: int) -> None:
+    def __init__(
+        self,
+        network: Network,
+        trainer: Trainer,
+        path: StrPath | None,
+        *,
+        every: int,
+        epochs: int,
+    ) -> None:
         if path is not None:
             path_bytes("checkpoint", path)
+        self._network = network
         self._trainer = trainer
         self._path = path
         self._every = every
@@ -52,7 +65,8 @@ class CheckpointWriter:
             What the epoch at work has taken so far.
         """
         if self._path is not None:
-            note = FitNote(history, seconds, self._epochs)
+            names = self._network.metadata.get(CLASS_NAMES)
+            note = FitNote(history, seconds, self._epochs, names)
             self._trainer.save(self._path, note.to_text())
 
     def write_last(self, history: History, seconds: float) -> None:

@@ -1,4 +1,4 @@
-"""What `Network.fit` keeps in a checkpoint beside the trainer's own state: its figures so far."""
+"""What `Network.fit` keeps in a checkpoint beside the trainer's own state."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ PURPOSE = "Network.fit"
 
 @dataclass
 class FitNote:
-    """Figures of the finished epochs, and what the one at work has taken so far."""
+    """Figures of the finished epochs, and what else a resumed training cannot know."""
 
     history: History
     seconds: float
     """Spent in the epoch that is not recorded yet."""
     epochs: int
     """Epochs that were asked for."""
+    class_names: str | None
+    """What the network's metadata say of them."""
 
     def to_text(self) -> str:
         """Return the note as text; numbers read back as the same floats."""
@@ -50,7 +52,15 @@ class FitNote:
             history = History(
                 **{name: [float(value) for value in row] for name, row in found["history"].items()}
             )
-            note = cls(history, float(found["seconds"]), int(found["epochs"]))
+            names = found["class_names"]
+            if not isinstance(names, (str, type(None))):
+                raise TypeError("class names that are no text")
+            note = cls(
+                history,
+                float(found["seconds"]),
+                int(found["epochs"]),
+                names,
+            )
             if not _is_regular(history):
                 raise ValueError("columns of different lengths")
         except (ValueError, TypeError, KeyError, AttributeError, OverflowError):

@@ -16,6 +16,7 @@ from digitus.callbacks import BatchEvent, Callbacks, EpochEvent
 from digitus.datasets import Dataset
 from digitus.history import History
 from digitus.inference import Metrics, evaluate
+from digitus.metadata import CLASS_NAMES
 from digitus.network import Network
 from digitus.optimizers import Optimizer, as_optimizer
 from digitus.trainer import Progress, Trainer
@@ -86,7 +87,7 @@ def fit(
             seed=seed,
             epochs=epochs,
         )
-        writer = CheckpointWriter(trainer, checkpoint, every, epochs)
+        writer = CheckpointWriter(network, trainer, checkpoint, every=every, epochs=epochs)
         run = _Run(
             network,
             trainer,
@@ -139,7 +140,9 @@ class _Run:
         self._state: Progress
 
     def go_on_from(self, note: FitNote) -> None:
-        """Take over the figures of a checkpoint that the trainer has been restored from."""
+        """Take over what `fit` wrote into a checkpoint that the trainer has been restored from."""
+        if note.class_names is not None:
+            self._network.metadata.setdefault(CLASS_NAMES, note.class_names)
         self.history, self.seconds = note.history, note.seconds
         self._state = self._trainer.progress()
 

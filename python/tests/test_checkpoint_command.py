@@ -183,6 +183,18 @@ def test_contradictions_are_refused_by_name(whole, tmp_path, arguments, message)
     assert os.listdir(tmp_path) == []
 
 
+def test_names_of_the_classes_are_those_of_the_checkpoint(tmp_path):
+    files, names = Run(tmp_path), tuple("abcdefghij")
+    more = ("--data", "sample", "--epochs", 2, "--resume", files.checkpoint, "--out", files.model)
+    given = ("--class-names", ",".join(names))
+    assert run(*PROBLEM, "--epochs", 1, *files.arguments, *given).returncode == 0
+    assert run(*more).returncode == 0
+    assert digitus.Network.load(files.model).class_names == names
+    others = tuple(name.upper() for name in names)
+    assert run(*more, "--class-names", ",".join(others)).returncode == 0
+    assert digitus.Network.load(files.model).class_names == others
+
+
 def test_the_same_options_may_be_repeated(whole):
     again = [*PROBLEM, "--learning-rate", "0.001", "--batch-size", "128", "--epochs", EPOCHS]
     done = run(*again, "--resume", whole.checkpoint)

@@ -110,6 +110,12 @@ def test_a_note_that_is_no_text_is_refused(tmp_path, note):
     assert os.listdir(tmp_path) == []
 
 
+def fit_note(**changes):
+    """Return the note of a training that has not begun, with some entries changed."""
+    whole = {"of": "Network.fit", "history": {}, "seconds": 0.0, "epochs": 5, "class_names": None}
+    return json.dumps({**whole, **changes})
+
+
 @pytest.mark.parametrize(
     "note",
     [
@@ -117,10 +123,12 @@ def test_a_note_that_is_no_text_is_refused(tmp_path, note):
         "[]",
         "{}",
         '{"of": "somebody"}',
-        '{"of": "Network.fit", "history": {"loss": [1]}, "seconds": 0, "epochs": 3}',
-        '{"of": "Network.fit", "history": {"cost": []}, "seconds": 0, "epochs": 3}',
-        '{"of": "Network.fit", "history": {}, "seconds": "x", "epochs": 3}',
-        '{"of": "Network.fit", "history": [], "seconds": 0, "epochs": 3}',
+        fit_note(history={"loss": [1]}),
+        fit_note(history={"cost": []}),
+        fit_note(history=[]),
+        fit_note(seconds="x"),
+        fit_note(epochs=None),
+        fit_note(class_names=["a", "b"]),
     ],
 )
 def test_a_note_of_somebody_else_is_refused(tmp_path, note):
@@ -133,7 +141,12 @@ def test_a_note_of_somebody_else_is_refused(tmp_path, note):
 def test_a_history_of_other_epochs_is_refused(tmp_path):
     network, path = small_network(), tmp_path / "c"
     columns = {name: [0.5] * 3 for name in ("loss", "accuracy", "seconds")}
-    note = {"of": "Network.fit", "history": columns, "seconds": 0.0, "epochs": 5}
-    digitus.Trainer(network, DATASET).save(path, json.dumps(note))
+    digitus.Trainer(network, DATASET).save(path, fit_note(history=columns))
     with pytest.raises(digitus.ModelFormatError, match="figures of 3 epochs, but is in epoch 1"):
         network.fit(IMAGES, LABELS, resume=path)
+
+
+def test_a_note_of_fit_is_accepted(tmp_path):
+    network, path = small_network(), tmp_path / "c"
+    digitus.Trainer(network, DATASET, seed=network.seed).save(path, fit_note())
+    assert network.fit(IMAGES, LABELS, epochs=1, resume=path).epochs == 1
