@@ -76,7 +76,7 @@ class Checkpoint:
         -------
         Checkpoint
         """
-        found = _describe(path_bytes("path", path))
+        found = describe(path)
         architecture, data = found["architecture"], found["data"]
         settings, progress = found["settings"], found["progress"]
         try:
@@ -103,11 +103,22 @@ class Checkpoint:
             ) from None
 
 
-def _describe(path: bytes) -> dict[str, Any]:
-    native, length = library(), ctypes.c_int64()
-    native.digitus_checkpoint_describe(path, None, 0, ctypes.byref(length))
+def describe(path: StrPath) -> dict[str, Any]:
+    """Return what `digitus_checkpoint_describe` writes about a checkpoint.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        FileMissingError if it does not exist, ModelFormatError if it is not a checkpoint.
+
+    Returns
+    -------
+    dict
+    """
+    native, length, name = library(), ctypes.c_int64(), path_bytes("path", path)
+    native.digitus_checkpoint_describe(name, None, 0, ctypes.byref(length))
     text = ctypes.create_string_buffer(length.value + 1)
-    native.digitus_checkpoint_describe(path, text, len(text), ctypes.byref(length))
+    native.digitus_checkpoint_describe(name, text, len(text), ctypes.byref(length))
     found: dict[str, Any] = json.loads(text.raw[: length.value])
     return found
 

@@ -1,4 +1,4 @@
-"""`digitus inspect`: what a model file says about itself."""
+"""`digitus inspect`: what a model file or a checkpoint says about itself."""
 
 from __future__ import annotations
 
@@ -20,21 +20,24 @@ SHOWN_FAULTS = 20
 
 
 def inspect_command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A model file, or any other.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A model, a checkpoint, or any other file.")
+    ],
     as_json: JsonOption = False,
 ) -> None:
-    """Print what a model file says, without running or trusting any of it.
+    """Print what a model or a checkpoint says, without running or trusting any of it.
 
     Format and size, architecture, figures of each tensor, names of the classes, input scaling,
-    how it was trained, and whatever else it holds. Exit status 0 if Digitus can load the file;
-    else 1, with what is wrong and where, after all that could be read.
+    how it was trained or where its training stands, and whatever else it holds. Exit status 0 if
+    it is a model that Digitus can load, or a checkpoint; else 1, with what is wrong and where,
+    after all that could be read.
     """
     report = inspect_file(file)
     if as_json:
         typer.echo(json.dumps(report, indent=2, allow_nan=False))
     else:
         print_report(Console(file=sys.stdout, highlight=False), report)
-    if not report["is_model"]:
+    if report["problem"] is not None:
         sys.stderr.write(_complaint(report))
         raise typer.Exit(1)
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from digitus.cli.inspect_lines import (
+    TEXT_LIMIT,
+    checkpoint_lines,
+    model_lines,
+    oddity_lines,
+    parameters_of_checkpoint,
+)
 from digitus.cli.printable import NAME_LIMIT, printable
 from digitus.inspection.report import Report
-
-TEXT_LIMIT = 300
 
 
 def print_report(console: Console, report: Report) -> None:
@@ -31,39 +35,38 @@ def print_report(console: Console, report: Report) -> None:
         console.print(Text(text), soft_wrap=True)
 
     line(f"{printable(report['file'])}: {_kind(report)}, {report['size']:,} bytes")
-    if report["is_model"]:
+    is_known = report["problem"] is None
+    if is_known:
         line(
             f"format version {report['format_version']}, written by Digitus "
             f"{printable(str(report['library_version'] or 'of an unknown version'), NAME_LIMIT)}"
         )
         console.print(_architecture_table(report["architecture"]))
-    if report["tensors"]:
-        console.print(_tensor_table(report["tensors"]))
-        for tensor in report["tensors"]:
-            if tensor["nan"] or tensor["infinite"]:
-                line(
-                    f"{printable(tensor['name'], NAME_LIMIT)} holds {tensor['nan']:,} NaN and "
-                    f"{tensor['infinite']:,} infinite numbers"
-                )
-    if report["is_model"]:
-        names = report["class_names"]
-        shown = ", ".join(names) if names is not None else "not given, so numbers from 0"
-        line(f"class names    {printable(shown, TEXT_LIMIT)}")
-        line(f"input scaling  {printable(report['input_scaling'] or 'not given', TEXT_LIMIT)}")
-        for text in _training_lines(report["training"]):
-            line(text)
+    tensors = parameters_of_checkpoint(report) if report["is_checkpoint"] else report["tensors"]
+    if tensors:
+        console.print(_tensor_table(tensors))
+    for text in [*oddity_lines(tensors), *_description(report)]:
+        line(text)
     if report["metadata"]:
-        line("other metadata, which Digitus does not know:" if report["is_model"] else "metadata:")
+        line("other metadata, which Digitus does not know:" if is_known else "metadata:")
         for key, value in report["metadata"].items():
             line(f"  {printable(key, NAME_LIMIT)}: {printable(value, TEXT_LIMIT)}")
-    if report["is_model"]:
+    if is_known:
         for fault in report["faults"]:
             line(f"odd: {printable(fault, TEXT_LIMIT)}")
+
+
+def _description(report: Report) -> list[str]:
+    if report["is_model"]:
+        return model_lines(report)
+    return checkpoint_lines(report) if report["is_checkpoint"] else []
 
 
 def _kind(report: Report) -> str:
     if report["is_model"]:
         return "a model of Digitus"
+    if report["is_checkpoint"]:
+        return "a checkpoint of Digitus"
     return "a safetensors file" if report["is_safetensors"] else "no sound safetensors file"
 
 
@@ -109,36 +112,3 @@ def _tensor_table(tensors: list[Report]) -> Table:
 
 def _figure(value: float | None) -> str:
     return "-" if value is None or not math.isfinite(value) else f"{value:.3g}"
-
-
-def _training_lines(training: Any) -> list[str]:
-    """Return the record of a training in words, whoever wrote it; any field may be anything."""
-    if training is None:
-        return ["training       not told"]
-    if not isinstance(training, dict):
-        return [f"training       {printable(str(training), TEXT_LIMIT)}"]
-    lines = ["training"]
-    for key, value in training.items():
-        text = _settings(value) if isinstance(value, dict) else _value(value)
-        if key == "batch_size" and value is None:
-            text = "full"
-        label = printable(str(key).replace("_", " "), NAME_LIMIT)
-        lines.append(f"  {label:<16} {printable(text, TEXT_LIMIT)}")
-    return lines
-
-
-def _settings(values: dict[str, Any]) -> str:
-    return ", ".join(
-        _value(value) if key == "name" else f"{key.replace('_', ' ')} {_value(value)}"
-        for key, value in values.items()
-    )
-
-
-def _value(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value is None:
-        return "-"
-    if isinstance(value, float):
-        return f"{value:.6g}"
-    return str(value)

@@ -1,16 +1,20 @@
-"""All that is to be known about a model file, as one dictionary."""
+"""All that is to be known about a model or a checkpoint, as one dictionary."""
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import math
 import os
+from collections.abc import Mapping
 from typing import Any, BinaryIO
 
 from digitus import _summary
-from digitus._errors import DigitusError
+from digitus._errors import DigitusError, ModelFormatError
 from digitus._files import StrPath
+from digitus._fit_note import FitNote
 from digitus._library import library
+from digitus.checkpoints import describe
 from digitus.inspection.header import FileHeader, TensorEntry, opened, read_header
 from digitus.inspection.statistics import measure
 from digitus.metadata import CLASS_NAMES, INPUT_SCALING, TRAINING
@@ -21,6 +25,9 @@ FORMAT_VERSION = "digitus.format_version"
 LIBRARY_VERSION = "digitus.version"
 ARCHITECTURE = "digitus.architecture"
 
+CHECKPOINT = "digitus.checkpoint"
+CHECKPOINT_FORMAT = "digitus-checkpoint"
+
 KNOWN = (
     FORMAT,
     FORMAT_VERSION,
@@ -30,12 +37,13 @@ KNOWN = (
     INPUT_SCALING,
     TRAINING,
 )
+KNOWN_OF_CHECKPOINT = (FORMAT, FORMAT_VERSION, LIBRARY_VERSION, ARCHITECTURE, CHECKPOINT)
 
 Report = dict[str, Any]
 
 
 def inspect_file(path: StrPath) -> Report:
-    """Return what a file says about itself, and whether `Network.load` takes it.
+    """Return what a file says about itself, and whether it is a model, a checkpoint or neither.
 
     Parameters
     ----------
@@ -45,11 +53,13 @@ def inspect_file(path: StrPath) -> Report:
     Returns
     -------
     dict
-        For JSON: file, size, header_size, is_model (whether it can be loaded), problem (why not,
-        or None), faults (what is wrong with the file, each with its place), format_version,
-        library_version, architecture, tensors, class_names, input_scaling, training, and
-        metadata: the entries that are none of those. What the file does not say, or says in a
-        form that the library refuses, is None, and then among metadata.
+        For JSON: file, size, header_size, is_model (whether `Network.load` takes it),
+        is_checkpoint, problem (why it is neither, or None), faults (what is wrong with the file,
+        each with its place), format_version, library_version, architecture, tensors, class_names,
+        input_scaling, training, checkpoint (data, settings, progress, and the history of
+        `Network.fit` or the note of somebody else), and metadata: the entries that are none of
+        those. What the file does not say, or says in a form that the library refuses, is None,
+        and then among metadata.
 
     Raises
     ------
@@ -59,20 +69,31 @@ def inspect_file(path: StrPath) -> Report:
     with opened(path) as file:
         header = read_header(file)
         tensors = [_tensor(file, header, tensor) for tensor in header.tensors]
-    architecture, problem = None, None
+    checkpoint, architecture, problem = None, None, None
     try:
-        with Network.load(path) as network:
-            architecture = _architecture(network)
+        if header.metadata.get(FORMAT) == CHECKPOINT_FORMAT:
+            described = describe(path)
+            if header.faults:
+                raise ModelFormatError("a checkpoint whose tensors are not whole")
+            checkpoint = described
+            shapes = {tensor.name: tensor.shape for tensor in header.tensors}
+            architecture = _architecture(checkpoint["architecture"], shapes)
+        else:
+            architecture = _architecture_of_model(path)
     except DigitusError as error:
         problem = str(error).removeprefix(f"{os.fspath(path)}: ")
-    known = KNOWN if architecture is not None else ()
+    is_model = architecture is not None and checkpoint is None
+    known: tuple[str, ...] = ()
+    if architecture is not None:
+        known = KNOWN if is_model else KNOWN_OF_CHECKPOINT
     found = {key: text for key, text in header.metadata.items() if key in known}
     return {
         "file": os.fspath(path),
         "size": header.file_size,
         "header_size": header.header_size,
         "is_safetensors": header.is_read and not header.faults,
-        "is_model": architecture is not None,
+        "is_model": is_model,
+        "is_checkpoint": checkpoint is not None,
         "problem": problem,
         "faults": header.faults,
         "format_version": _parsed(found.get(FORMAT_VERSION)),
@@ -82,6 +103,7 @@ def inspect_file(path: StrPath) -> Report:
         "class_names": _parsed(found.get(CLASS_NAMES)),
         "input_scaling": found.get(INPUT_SCALING),
         "training": _parsed(found.get(TRAINING)),
+        "checkpoint": None if checkpoint is None else _checkpoint(checkpoint, os.fspath(path)),
         "metadata": {key: text for key, text in header.metadata.items() if key not in known},
     }
 
@@ -102,20 +124,34 @@ def _finite(number: str) -> float | str:
     return value if math.isfinite(value) else number
 
 
-def _architecture(network: Network) -> Report:
+def _architecture_of_model(path: StrPath) -> Report:
+    with Network.load(path) as network:
+        with network.guard.shared():
+            described = _summary.describe(library(), network.handle.pointer)
+        return _architecture(described, network.shapes)
+
+
+def _architecture(described: Report, shapes: Mapping[str, tuple[int, ...]]) -> Report:
     """Return the library's own description of a network, with sizes and weights of each layer."""
-    with network.guard.shared():
-        described = _summary.describe(library(), network.handle.pointer)
-    inputs, layers = math.prod(network.input_shape), []
+    inputs, layers = math.prod(described["input_shape"]), []
     for layer in described["layers"]:
         prefix = layer["name"] + "."
-        weights = sum(
-            math.prod(shape) for name, shape in network.shapes.items() if name.startswith(prefix)
-        )
+        weights = sum(math.prod(shape) for name, shape in shapes.items() if name.startswith(prefix))
         layers.append({**layer, "inputs": inputs, "weights": weights})
         inputs = layer["units"]
     total = sum(layer["weights"] for layer in layers)
     return {"input_shape": described["input_shape"], "layers": layers, "weights": total}
+
+
+def _checkpoint(described: Report, path: str) -> Report:
+    """Return the place where a training stopped, and what `fit` noted of it, if it did."""
+    report = {key: described[key] for key in ("data", "settings", "progress")}
+    try:
+        note = FitNote.from_text(described["note"], path)
+    except ModelFormatError:
+        return {**report, "epochs": None, "history": None, "note": described["note"]}
+    history = dataclasses.asdict(note.history)
+    return {**report, "epochs": note.epochs, "history": history, "note": None}
 
 
 def _tensor(file: BinaryIO, header: FileHeader, tensor: TensorEntry) -> Report:

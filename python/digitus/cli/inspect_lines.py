@@ -1,0 +1,118 @@
+"""What `digitus inspect` prints of a training, in lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from digitus.cli.printable import NAME_LIMIT, printable
+from digitus.inspection.report import Report
+
+TEXT_LIMIT = 300
+
+
+OPTIMIZER = "optimizer."
+"""Tensors of a checkpoint whose names begin so are the optimizer's state."""
+
+
+def oddity_lines(tensors: list[Report]) -> list[str]:
+    """Return which tensors hold numbers that are not finite, in words."""
+    return [
+        f"{printable(tensor['name'], NAME_LIMIT)} holds {tensor['nan']:,} NaN and "
+        f"{tensor['infinite']:,} infinite numbers"
+        for tensor in tensors
+        if tensor["nan"] or tensor["infinite"]
+    ]
+
+
+def model_lines(report: Report) -> list[str]:
+    """Return what a model says about itself beside its layers, in words."""
+    names = report["class_names"]
+    shown = ", ".join(names) if names is not None else "not given, so numbers from 0"
+    scaling = report["input_scaling"] or "not given"
+    return [
+        f"class names    {printable(shown, TEXT_LIMIT)}",
+        f"input scaling  {printable(scaling, TEXT_LIMIT)}",
+        *_training_lines(report["training"]),
+    ]
+
+
+def _training_lines(training: Any) -> list[str]:
+    """Return the record of a training in words, whoever wrote it; any field may be anything."""
+    if training is None:
+        return ["training       not told"]
+    if not isinstance(training, dict):
+        return [f"training       {printable(str(training), TEXT_LIMIT)}"]
+    lines = ["training"]
+    for key, value in training.items():
+        text = _settings(value) if isinstance(value, dict) else _value(value)
+        if key == "batch_size" and value is None:
+            text = "full"
+        lines.append(_entry(str(key).replace("_", " "), text))
+    return lines
+
+
+def parameters_of_checkpoint(report: Report) -> list[Report]:
+    """Return the tensors that a network has: neither the optimizer's nor those of bytes."""
+    return [
+        tensor
+        for tensor in report["tensors"]
+        if tensor["type"] == "F32" and not tensor["name"].startswith(OPTIMIZER)
+    ]
+
+
+def checkpoint_lines(report: Report) -> list[str]:
+    """Return where a training stopped, and what goes on from there, in words."""
+    checkpoint = report["checkpoint"]
+    data, settings, place = checkpoint["data"], checkpoint["settings"], checkpoint["progress"]
+    optimizer = settings["optimizer"]
+    entries = {
+        "place": f"epoch {place['epoch']}, batch {place['batch']} of {place['batches_per_epoch']}, "
+        f"step {place['step']:,}",
+        "data hash": f"xxh64:{data['hash']}",
+        "images": f"{data['images']:,} of {data['width']:,} values, {data['classes']:,} classes",
+        "optimizer": _settings({"name": optimizer["name"], **optimizer["numbers"]}),
+        "batch size": str(settings["batch_size"]),
+        "shuffle": _value(settings["shuffle"]),
+        "seed": str(settings["seed"]),
+        "optimizer state": _extent(report["tensors"]),
+    }
+    if checkpoint["epochs"] is not None:
+        entries["epochs wanted"] = str(checkpoint["epochs"])
+        for name, column in checkpoint["history"].items():
+            if column and name != "seconds":
+                entries[f"{name.replace('_', ' ')}"] = _value(column[-1])
+    elif checkpoint["note"]:
+        entries["note"] = checkpoint["note"]
+    return ["training", *(_entry(label, text) for label, text in entries.items())]
+
+
+def _extent(tensors: list[Report]) -> str:
+    """Return how many numbers the optimizer keeps, and between which limits they are."""
+    states = [tensor for tensor in tensors if tensor["name"].startswith(OPTIMIZER)]
+    known = [tensor for tensor in states if tensor["min"] is not None]
+    count = sum(tensor["count"] for tensor in states)
+    if not known:
+        return f"{count:,} numbers"
+    least, most = min(tensor["min"] for tensor in known), max(tensor["max"] for tensor in known)
+    return f"{count:,} numbers from {least:.3g} to {most:.3g}"
+
+
+def _entry(label: str, text: str) -> str:
+    return f"  {printable(label, NAME_LIMIT):<16} {printable(text, TEXT_LIMIT)}"
+
+
+def _settings(values: dict[str, Any]) -> str:
+    return ", ".join(
+        _value(value) if key == "name" else f"{key.replace('_', ' ')} {_value(value)}"
+        for key, value in values.items()
+    )
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return "-"
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    return str(value)
