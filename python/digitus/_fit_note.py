@@ -53,7 +53,7 @@ class FitNote:
             note = cls(history, float(found["seconds"]), int(found["epochs"]))
             if not _is_regular(history):
                 raise ValueError("columns of different lengths")
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
             raise ModelFormatError(
                 f"{path}: was not written by fit, so there is no history to go on with; "
                 f"digitus.Trainer.restore can use it"
