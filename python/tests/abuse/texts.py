@@ -12,6 +12,8 @@ NOTE_LIMIT = 1 << 24
 _GUARDED = 1 << 18
 """Bytes up to which a text lies between pages that nobody may touch."""
 
+_LARGEST_NOTE = b"n" * NOTE_LIMIT
+_LARGE = _LARGEST_NOTE + b"n"
 STRANGE = '\x01\t\r\n\x1b[2J\x7f"\\/%s%n{}\u00e9\u202e\ufeff\uffff\U0001f600'.encode()
 _NOT_UTF8 = {
     "not UTF-8": b"\xff\xfe",
@@ -49,8 +51,8 @@ def notes() -> list[Value]:
         text("empty", b""),
         text("strange", STRANGE),
         text("of a page", b"n" * 4096),
-        text("as long as can be", b"n" * NOTE_LIMIT),
-        text("too long", b"n" * (NOTE_LIMIT + 1), LIMIT),
+        text("as long as can be", _LARGEST_NOTE),
+        text("too long", _LARGE, LIMIT),
         *_not_utf8(),
     ]
 
@@ -98,7 +100,7 @@ def values_of(key: str) -> list[Value]:
         *(text(f"good {place}", value) for place, value in enumerate(others, 2)),
         *(text(f"bad {place}", value, VALUE) for place, value in enumerate(_BAD[key], 1)),
         text("too long", b"v" * 65_537, too_long),
-        text("very long", b"v" * (1 << 24), too_long),
+        text("very long", _LARGE, too_long),
         *_not_utf8(),
     ]
 
