@@ -8,13 +8,15 @@
  *  digitus_last_error(). On failure every output is left as it was. No argument makes the library
  *  print, exit, abort or raise a signal, with two exceptions that C itself imposes: a pointer that
  *  is neither NULL nor valid, and a handle used after its destroy call. Besides what a function
- *  lists, an address that its type does not allow and a path that is empty or not UTF-8 give
- *  DIGITUS_ERROR_BAD_VALUE.
+ *  lists, an address that its type does not allow, the handle of an object of another type, a path
+ *  that is empty and text that is not UTF-8 give DIGITUS_ERROR_BAD_VALUE. A function that returns no
+ *  status takes such a handle for NULL.
  *
  *  Ownership. A function that makes an object writes its handle through `out`; the caller ends it
  *  with the matching destroy function. Destroying NULL is harmless. Objects may be destroyed in any
  *  order: a trainer keeps its network and its dataset alive for as long as it needs them.
- *  Memory for results belongs to the caller, who passes its capacity.
+ *  Memory for results belongs to the caller, who passes its capacity. If it overlaps what a call
+ *  reads, the results are anything, and nothing worse.
  *
  *  Threads. A dataset never changes and may be used by any number of threads at once. Any number of
  *  threads may read or predict with one network at once; adding layers, setting parameters and
@@ -472,12 +474,15 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_get_metadata(const digitus_n
  *  written them; so are those that the library writes of itself, see
  *  digitus_network_metadata_count().
  *
+ *  Keys that Unicode holds to be the same text, such as an e with an acute accent in one code point
+ *  or in two, are one key; the spelling that was set last counts.
+ *
  *  @param[in] network Not NULL.
  *  @param[in] key     1 to 256 bytes; not NULL.
  *  @param[in] value   At most 65,536 bytes; NULL removes the entry, if there is one.
- *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE, DIGITUS_ERROR_BAD_SIZE
- *          or DIGITUS_ERROR_LIMIT (256 entries; 131,072 bytes of all keys and values).
- *          @since ABI 1 */
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE, DIGITUS_ERROR_BAD_SIZE,
+ *          DIGITUS_ERROR_LIMIT (256 entries; 131,072 bytes of all keys and values) or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
 DIGITUS_CHECK_RESULT digitus_status digitus_network_set_metadata(digitus_network *network,
                                                                  const char *key,
                                                                  const char *value);

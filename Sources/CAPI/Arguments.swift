@@ -52,7 +52,9 @@ enum Arguments {
   static func text(_ pointer: UnsafePointer<CChar>?, _ name: String) throws -> String {
     let pointer = try present(pointer, name)
     guard let text = String(validatingCString: pointer) else {
-      throw EngineError.badValue("\(name): '\(String(cString: pointer))' is not UTF-8")
+      // A message shows the beginning: the text may be of any length.
+      let shown = String.UnicodeScalarView(String(cString: pointer).unicodeScalars.prefix(200))
+      throw EngineError.badValue("\(name): '\(String(shown))' is not UTF-8")
     }
     return text
   }

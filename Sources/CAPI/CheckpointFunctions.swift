@@ -45,13 +45,7 @@ public func digitus_checkpoint_describe(
   reportingStatus {
     let path = try Arguments.path(path, "path")
     let length = try Arguments.aligned(Arguments.present(length, "length"), "length")
-    let characters = try CheckpointDescription(path: path).json().utf8CString
-    length.pointee = Int64(characters.count - 1)
-    guard let text else { return }
-    let room = try Arguments.output(text, "text", capacity: capacity, needed: characters.count)
-    characters.withUnsafeBufferPointer { source in
-      guard let start = source.baseAddress else { return }
-      room.update(from: start, count: source.count)
-    }
+    try Arguments.write(
+      CheckpointDescription(path: path).json(), to: text, capacity: capacity, length: length)
   }
 }

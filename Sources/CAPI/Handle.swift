@@ -18,23 +18,28 @@ extension HandleObject {
 
   /// The object behind `pointer`, without a change of who owns it.
   ///
-  /// - Throws: `EngineError.nullArgument`.
+  /// - Throws: `EngineError.nullArgument`, or `.badValue` for an object of another kind.
   static func borrow(_ pointer: OpaquePointer?) throws -> Self {
+    let pointer = try Arguments.present(pointer, kind)
     guard let object = borrowIfAny(pointer) else {
-      throw EngineError.nullArgument("\(kind) is NULL")
+      throw EngineError.badValue("\(kind): the handle is that of another kind of object")
     }
     return object
   }
 
-  /// The object behind `pointer`, or nil for NULL.
+  /// The object behind `pointer`; nil for NULL and for an object of another kind.
+  ///
+  /// C converts any pointer to any other, so the object itself is asked what it is.
   static func borrowIfAny(_ pointer: OpaquePointer?) -> Self? {
     guard let pointer else { return nil }
-    return Unmanaged<Self>.fromOpaque(UnsafeRawPointer(pointer)).takeUnretainedValue()
+    let object = Unmanaged<AnyObject>.fromOpaque(UnsafeRawPointer(pointer)).takeUnretainedValue()
+    guard type(of: object) == Self.self else { return nil }
+    return unsafeDowncast(object, to: Self.self)
   }
 
-  /// Takes back C's reference; NULL is harmless.
+  /// Takes back C's reference; NULL is harmless, and an object of another kind is left alone.
   static func destroy(_ pointer: OpaquePointer?) {
-    guard let pointer else { return }
+    guard let pointer, borrowIfAny(pointer) != nil else { return }
     Unmanaged<Self>.fromOpaque(UnsafeRawPointer(pointer)).release()
   }
 }

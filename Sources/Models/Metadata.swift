@@ -51,6 +51,7 @@ package struct Metadata: Equatable, Sendable {
         "metadata '\(key)': all keys and values together would take \(total) bytes; at most "
           + "\(Self.totalLimit) are possible")
     }
+    values.removeValue(forKey: key)  // So that the key, too, is stored as it was counted.
     values[key] = value
   }
 
@@ -60,7 +61,7 @@ package struct Metadata: Equatable, Sendable {
   }
 
   /// - Throws: `EngineError.badSize` or `.badValue`.
-  private static func check(_ key: String) throws {
+  static func check(_ key: String) throws {
     guard (1...keyLimit).contains(key.utf8.count) else {
       throw EngineError.badSize(
         "metadata key: expected 1 to \(keyLimit) bytes of UTF-8, got \(key.utf8.count)")

@@ -15,7 +15,10 @@ extension Sequential {
       metadata.remove(key)
       return
     }
-    guard !key.hasPrefix(ModelFormat.prefix) || ModelFormat.settableKeys.contains(key) else {
+    try Metadata.check(key)
+    // Byte by byte: to Swift, a full stop with an accent is no full stop.
+    let isReserved = key.utf8.starts(with: ModelFormat.prefix.utf8)
+    guard !isReserved || ModelFormat.settableKeys.contains(key) else {
       throw EngineError.badValue(
         "metadata '\(key)': keys that begin with '\(ModelFormat.prefix)' belong to the library, which "
           + "knows \(ModelFormat.settableKeys.joined(separator: ", ")); choose another prefix")

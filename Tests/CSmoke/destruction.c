@@ -1,7 +1,8 @@
 /* Destroys a dataset, a network and a trainer in every order, with copied and with borrowed images,
- * and uses what is left after each; and looks at the error messages of several threads.
+ * and uses what is left after each, checkpoints included; mixes up handles; and looks at the error
+ * messages of several threads.
  *
- * usage: destruction [FOLDER]    the folder is not used */
+ * usage: destruction [FOLDER]    a file is written to FOLDER, or the current one, and removed again */
 #include "check.h"
 
 #include <pthread.h>
@@ -48,6 +49,20 @@ static objects make_objects(digitus_storage storage) {
   return made;
 }
 
+/* Takes one trainer on to where another one stands, or back to where it stood itself. */
+static void save_and_restore(const digitus_trainer *from, digitus_trainer *into,
+                             const digitus_progress *expected) {
+  const char *path = path_of("checkpoint");
+  digitus_progress progress;
+  memset(&progress, 0, sizeof progress);
+  SUCCEEDS(digitus_trainer_save(from, path, "a note"));
+  SUCCEEDS(digitus_trainer_run(into, 1, NULL));
+  SUCCEEDS(digitus_trainer_restore(into, path));
+  SUCCEEDS(digitus_trainer_progress(into, &progress));
+  CHECK(progress.step == expected->step && is_close(progress.loss, expected->loss));
+  CHECK(remove(path) == 0);
+}
+
 /* Uses every object that is still there. A trainer must work when it is all that is left. */
 static void use(const objects *left) {
   digitus_progress progress;
@@ -60,6 +75,7 @@ static void use(const objects *left) {
     CHECK(progress.loss > 0 && progress.batch > 0 && progress.batches_per_epoch == 3);
     SUCCEEDS(digitus_trainer_order(left->trainer, order, IMAGES));
     CHECK(order[0] >= 0 && order[0] < IMAGES);
+    save_and_restore(left->trainer, left->trainer, &progress);
   }
   if (left->network != NULL) {
     SUCCEEDS(digitus_network_predict(left->network, left->images, IMAGES, probabilities,
@@ -69,6 +85,7 @@ static void use(const objects *left) {
   }
   if (left->dataset != NULL) {
     CHECK(digitus_dataset_count(left->dataset) == IMAGES);
+    CHECK(digitus_dataset_hash(left->dataset) != 0);
     CHECK(is_close(digitus_dataset_floats(left->dataset)[1], left->images[1]));
   }
 }
@@ -114,18 +131,47 @@ static void take_images_back(void) {
 static void many_trainers(void) {
   objects left = make_objects(DIGITUS_STORAGE_COPY);
   digitus_trainer *others[3] = {NULL, NULL, NULL};
+  digitus_progress progress;
+  memset(&progress, 0, sizeof progress);
   for (int i = 0; i < 3; i++) {
     SUCCEEDS(digitus_trainer_create(left.network, left.dataset, NULL, &others[i]));
   }
   digitus_trainer_destroy(others[0]);
   destroy(&left, DATASET);
   use(&left);
-  digitus_trainer_destroy(others[1]);
   destroy(&left, NETWORK);
   use(&left);
   destroy(&left, TRAINER);
+  /* Of network and dataset no handle is left, and both trainers go on with them. */
+  SUCCEEDS(digitus_trainer_run(others[1], 1, &progress));
+  save_and_restore(others[1], others[2], &progress);
+  digitus_trainer_destroy(others[1]);
   SUCCEEDS(digitus_trainer_run(others[2], 1, NULL));
   digitus_trainer_destroy(others[2]);
+  free(left.images);
+}
+
+/* A handle that is taken for one of another type is refused, and its object stays as it is. */
+static void mixed_up_handles(void) {
+  objects left = make_objects(DIGITUS_STORAGE_COPY);
+  digitus_dataset *no_dataset = (digitus_dataset *)(void *)left.network;
+  digitus_network *no_network = (digitus_network *)(void *)left.trainer;
+  digitus_trainer *no_trainer = (digitus_trainer *)(void *)left.dataset;
+  digitus_trainer *none = NULL;
+  digitus_dataset_destroy(no_dataset);
+  digitus_network_destroy(no_network);
+  digitus_trainer_destroy(no_trainer);
+  use(&left);
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_create(left.network, no_dataset, NULL, &none));
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_create(no_network, left.dataset, NULL, &none));
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_run(no_trainer, 1, NULL));
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_restore(no_trainer, "checkpoint"));
+  CHECK(digitus_dataset_count(no_dataset) == 0 && digitus_dataset_labels(no_dataset) == NULL);
+  CHECK(digitus_network_class_count(no_network) == 0);
+  CHECK(none == NULL);
+  for (int i = 0; i < KINDS; i++) {
+    destroy(&left, orders[0][i]);
+  }
   free(left.images);
 }
 
@@ -187,7 +233,10 @@ static void message_outlives_object(void) {
   free(left.images);
 }
 
-int main(void) {
+int main(int count, char **arguments) {
+  if (count > 1) {
+    folder = arguments[1];
+  }
   destroy_nothing();
   for (size_t i = 0; i < sizeof orders / sizeof orders[0]; i++) {
     destroy_in_order(orders[i], DIGITUS_STORAGE_COPY);
@@ -195,6 +244,7 @@ int main(void) {
   }
   take_images_back();
   many_trainers();
+  mixed_up_handles();
   messages_of_threads();
   message_outlives_object();
   return end_of_checks();

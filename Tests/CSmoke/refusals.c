@@ -474,6 +474,11 @@ static void metadata(void) {
   memset(large, 'x', sizeof large - 1);
   FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_set_metadata(network, "x", large));
   FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_set_metadata(network, large, "x"));
+  large[60000] =
+      '\xff'; /* which no UTF-8 has; a message does not repeat all that comes before it */
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_network_set_metadata(network, "x", large));
+  CHECK(strlen(digitus_last_error()) < 500);
+  large[60000] = 'x';
   large[65536] = '\0';
   SUCCEEDS(digitus_network_set_metadata(network, "x", large));
   FAILS(DIGITUS_ERROR_LIMIT, digitus_network_set_metadata(network, "y", large));

@@ -51,7 +51,7 @@ import Testing
     "that the library writes, or may write one day, are refused",
     arguments: [
       "format", "digitus.format_version", "digitus.version", "digitus.architecture", "digitus.",
-      "digitus.x",
+      "digitus.x", "digitus.\u{301}x",
     ])
   func reserved(key: String) throws {
     let network = try tinyNetwork()
@@ -128,6 +128,27 @@ import Testing
     expectFailure(.limit, naming: "256 entries") { try crowded.setMetadata("", for: "c") }
     try crowded.setMetadata("2", for: "\u{1}7")
     #expect(try reloaded(crowded).metadata == crowded.metadata)
+  }
+
+  @Test("are counted by the bytes that are stored, also under another spelling of a key")
+  func spellings() throws {
+    let network = try tinyNetwork()
+    let (short, long) = ("\u{e9}", "e\u{301}")  // One key to Swift, of two bytes and of three.
+    try network.setMetadata("", for: long)
+    try network.setMetadata(text(65_536), for: "a")
+    try network.setMetadata(text(65_536 - 1 - 2), for: short)
+    #expect(network.metadata.keys.last.map { Array($0.utf8) } == Array(short.utf8))
+    let loaded = try reloaded(network)
+    #expect(loaded.metadata == network.metadata)
+    expectFailure(.limit, naming: "131073") { try loaded.setMetadata(text(65_533), for: long) }
+    #expect(loaded.metadata == network.metadata)
+  }
+
+  @Test("with a key that is too long are refused without the key") func longKey() throws {
+    let network = try tinyNetwork()
+    expectFailure(.badSize, naming: "1 to 256", "1000008") {
+      try network.setMetadata("", for: "digitus." + text(1_000_000))
+    }
   }
 
   @Test("of the largest network still fit into a header that can be read") func largest() throws {

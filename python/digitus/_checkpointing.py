@@ -120,6 +120,7 @@ def restore(trainer: Trainer, path: StrPath, epochs: int, has_validation: bool) 
     FitNote
         The figures so far.
     """
+    path_bytes("resume", path)
     found = Checkpoint.read(path)
     name, note = os.fspath(path), read_note(found, path)
     history = note.history

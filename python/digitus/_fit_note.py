@@ -63,7 +63,7 @@ class FitNote:
             )
             if not _is_regular(history):
                 raise ValueError("columns of different lengths")
-        except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
             raise ModelFormatError(
                 f"{path}: was not written by fit, so there is no history to go on with; "
                 f"digitus.Trainer.restore can use it"

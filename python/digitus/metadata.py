@@ -9,6 +9,7 @@ from typing import Any
 from digitus._errors import ArgumentError
 from digitus._handles import AccessGuard, Handle
 from digitus._library import library
+from digitus._shown import shown
 
 CLASS_NAMES = "digitus.class_names"
 INPUT_SCALING = "digitus.input_scaling"
@@ -119,9 +120,12 @@ class HasMetadata:
             return
         import json  # noqa: PLC0415 - only named classes need it
 
-        if isinstance(names, str):
-            raise ArgumentError(f"class_names: expected one string a class, got {names!r}")
-        given = list(names)
+        try:
+            given = None if isinstance(names, str) else list(names)
+        except TypeError:
+            given = None
+        if given is None:
+            raise ArgumentError(f"class_names: expected one string a class, got {shown(names)}")
         for name in given:
             _encoded("class_names", name)
         self.metadata[CLASS_NAMES] = json.dumps(given, ensure_ascii=False)
@@ -130,13 +134,15 @@ class HasMetadata:
 def _encoded(what: str, text: str) -> bytes:
     """Return text as C wants it."""
     if not isinstance(text, str):
-        raise ArgumentError(f"{what}: expected a str, got {text!r} ({type(text).__name__})")
+        raise ArgumentError(f"{what}: expected a str, got {shown(text)} ({type(text).__name__})")
     if "\0" in text:
-        raise ArgumentError(f"{what}: expected text without NUL characters, got {text!r}")
+        raise ArgumentError(f"{what}: expected text without NUL characters, got {shown(text)}")
     try:
         return text.encode()
     except UnicodeEncodeError:
-        raise ArgumentError(f"{what}: expected text that UTF-8 can hold, got {text!r}") from None
+        raise ArgumentError(
+            f"{what}: expected text that UTF-8 can hold, got {shown(text)}"
+        ) from None
 
 
 def _read(call: Callable[..., Any], network: Any, which: bytes | int) -> str | None:

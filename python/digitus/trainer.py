@@ -14,6 +14,7 @@ from digitus._errors import ArgumentError
 from digitus._files import StrPath, path_bytes
 from digitus._handles import Closing, Handle
 from digitus._library import library
+from digitus._shown import shown
 from digitus._signatures import (
     ProfileStructure,
     ProgressStructure,
@@ -254,10 +255,10 @@ def _progress(state: ProgressStructure) -> Progress:
 def _note_bytes(note: str) -> bytes:
     """Return a note as UTF-8 without a NUL, which C would take for its end."""
     if not isinstance(note, str) or "\0" in note:
-        raise ArgumentError(f"note: expected a text without NUL characters, got {note!r:.60}")
+        raise ArgumentError(f"note: expected a text without NUL characters, got {shown(note)}")
     try:
         return note.encode()
     except UnicodeEncodeError:
         raise ArgumentError(
-            f"note: expected a text that UTF-8 can hold, got {note!r:.60}"
+            f"note: expected a text that UTF-8 can hold, got {shown(note)}"
         ) from None

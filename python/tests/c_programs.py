@@ -18,6 +18,7 @@ SOURCES = [
     SMOKE / "smoke.c",
     SMOKE / "refusals.c",
     SMOKE / "destruction.c",
+    SMOKE / "overlaps.c",
 ]
 FUNCTIONS = list(read_header(HEADER.read_text(encoding="utf-8")).functions)
 DESTROYERS = [name for name in FUNCTIONS if name.endswith("_destroy")]
@@ -50,6 +51,7 @@ class Programs:
     smoke: Path
     refusals: Path
     destruction: Path
+    overlaps: Path
 
 
 def build(source: Path, output: Path, *options: str | Path, compiler: Sequence[str] = C99) -> Path:

@@ -127,3 +127,37 @@ JUNK = st.one_of(
     st.sampled_from([np.zeros(3), np.array(2), np.array([2]), np.array("relu"), np.zeros((2, 2))]),
 )
 """Values of all types, for arguments of one."""
+
+_NAMES = st.text(st.characters(exclude_characters="/"), max_size=6)
+NEW_PATHS = st.one_of(_NAMES, JUNK.filter(lambda value: not isinstance(value, (str, bytes))))
+"""Paths to write to, within the current folder."""
+PATHS = st.one_of(
+    st.sampled_from([*"abcd", b"a", "", ".", "..", "a/b", "no/such", "a\0", "\udcff", b"\xff"]),
+    _NAMES,
+    st.binary(max_size=4).map(lambda name: name.replace(b"/", b"")),
+    JUNK.filter(lambda value: not isinstance(value, (str, bytes)) or b"/"[0] not in [*value]),
+)
+"""Paths to read from; a test may put files at "a" to "d"."""
+
+
+def shown(path: Any) -> str:
+    """Return how a message may show a path."""
+    if isinstance(path, int):
+        return "expected a path"
+    return path.decode("utf-8", "replace") if isinstance(path, bytes) else str(path)[:50]
+
+
+TEXTS = st.one_of(
+    st.text(max_size=20),
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20),
+    st.sampled_from(["a\0b", "\ud800", "\udcff", "\uffff", "\r\n\t", '"\\/', "\x1b[2J", "e\u0301"]),
+    st.integers(0, 300).map(lambda count: "\u00e9" * count),
+)
+"""Texts; not all of them can be passed to C."""
+
+
+def is_passable(value: Any) -> bool:
+    """Return whether a value is a text that C and UTF-8 can hold."""
+    if not isinstance(value, str) or "\0" in value:
+        return False
+    return not any("\ud800" <= character <= "\udfff" for character in value)

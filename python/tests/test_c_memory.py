@@ -58,6 +58,7 @@ SUCCESSES = [
     "smoke .",
     "refusals .",
     "destruction .",
+    "overlaps .",
     "train train.csv test.csv new-model 2",
     "predict model binary.pgm",
     "predict --invert model plain.pgm",

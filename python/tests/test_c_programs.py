@@ -57,7 +57,7 @@ def test_header_may_be_included_twice(tmp_path):
     assert run(build(source, tmp_path / "twice")).returncode == 0
 
 
-@pytest.mark.parametrize("name", ["smoke", "refusals", "destruction"])
+@pytest.mark.parametrize("name", ["smoke", "refusals", "destruction", "overlaps"])
 def test_checks_pass_and_leave_no_file(programs, name, tmp_path):
     result = run(getattr(programs, name), tmp_path)
     failures = [line for line in result.stdout.splitlines() if line.startswith("FAIL")]

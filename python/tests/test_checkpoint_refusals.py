@@ -83,7 +83,7 @@ def test_wrong_arguments_are_refused(tmp_path):
         fit(network, checkpoint=tmp_path / "c", checkpoint_every=0)
     with pytest.raises(digitus.ArgumentError, match="checkpoint: expected a path"):
         fit(network, checkpoint=3)
-    with pytest.raises(digitus.ArgumentError, match="path: expected a path"):
+    with pytest.raises(digitus.ArgumentError, match="resume: expected a path"):
         fit(network, resume=3)
     with pytest.raises(digitus.FileMissingError):
         fit(network, checkpoint=tmp_path / "no" / "such" / "folder")

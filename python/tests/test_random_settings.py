@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import JUNK, bounded, outcome
+from strategies import JUNK, NEW_PATHS, PATHS, bounded, outcome, shown
 from synthetic import csv_text, digits, idx_images, idx_labels
 
 import digitus
@@ -155,15 +155,6 @@ def folder(tmp_path, monkeypatch):
     return tmp_path
 
 
-NAMES = st.text(st.characters(exclude_characters="/"), max_size=6)
-PATHS = st.one_of(
-    st.sampled_from([*"abcd", b"a", "", ".", "..", "a/b", "no/such", "a\0", "\udcff", b"\xff"]),
-    NAMES,
-    st.binary(max_size=4).map(lambda name: name.replace(b"/", b"")),
-    JUNK.filter(lambda value: not isinstance(value, (str, bytes)) or b"/"[0] not in [*value]),
-)
-
-
 @bounded
 @given(path=PATHS, other=PATHS)
 def test_files_to_read(folder, path, other):
@@ -178,7 +169,7 @@ def test_files_to_read(folder, path, other):
 
 
 @bounded
-@given(name=st.one_of(NAMES, JUNK.filter(lambda value: not isinstance(value, (str, bytes)))))
+@given(name=NEW_PATHS)
 def test_files_to_write(folder, name):
     network = small()
     if outcome(lambda: network.save(name) or True, "path", shown(name)) is None:
@@ -186,8 +177,3 @@ def test_files_to_write(folder, name):
     again = digitus.Network.load(name).parameters()
     for key, tensor in network.parameters().items():
         np.testing.assert_array_equal(again[key], tensor)
-
-
-def shown(path):
-    """Return how a message may show a path."""
-    return path.decode("utf-8", "replace") if isinstance(path, bytes) else str(path)[:50]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from header_parser import Documentation
@@ -52,6 +53,7 @@ def problems(case: Case, says: Documentation, outcome: Outcome, memory: Memory) 
     if outcome.result_type == "digitus_status":
         found += _status_problems(case, says, outcome.status)
         found += _message_problems(case, outcome.message) if outcome.status != OK else []
+        found += _text_problems(case, says, memory, outcome.status)
     elif outcome.result_type != "void" and any(refusals) and outcome.result:
         found.append(f"expected 0 or NULL, got {outcome.result}")
     elif "never NULL" in says.text and not outcome.result:
@@ -97,6 +99,25 @@ def _memory_problems(
         elif is_failure and not _may_write(says, name) and not region.is_unchanged():
             found.append(f"failed, but wrote to '{name}'")
     return found
+
+
+def _text_problems(case: Case, says: Documentation, memory: Memory, status: str) -> list[str]:
+    """Look at a text for which the caller gave text, capacity and length."""
+    if not {"text", "length"} <= memory.in_use.keys():
+        return []
+    region = memory.in_use["length"]
+    length, content = int.from_bytes(region.content(), sys.byteorder, signed=True), b""
+    content = memory.in_use["text"].content()
+    if status == "DIGITUS_ERROR_BAD_SIZE" and case.changed == ("capacity",):
+        needed = len(content) - 1
+        return [] if length == needed else [f"told a length of {length}, needs {needed}"]
+    if status != OK:
+        return []
+    if length == -1 and "-1, with nothing in text" in says.parameters["length"]:
+        return [] if memory.in_use["text"].is_unchanged() else ["wrote a text that there is not"]
+    if not 0 <= length < len(content) or content.find(b"\0") != length:
+        return [f"its text does not end at its length, {length}"]
+    return []
 
 
 def _may_write(says: Documentation, name: str) -> bool:

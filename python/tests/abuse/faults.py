@@ -108,7 +108,8 @@ FAULTS = {
     "writes to its input": Fault(
         "digitus_status digitus_network_predict(const digitus_network *network,"
         " const float *images, int64_t image_count, float *probabilities, int64_t capacity)",
-        "if (images != NULL && capacity == 8) *(volatile float *)(uintptr_t)images = 0;"
+        "if (images != NULL && capacity == 8 && image_count == 1)"
+        " *(volatile float *)(uintptr_t)images = 0;"
         " return next(network, images, image_count, probabilities, capacity);",
         "ended its process: SIGSEGV",
         "digitus_network_predict(",
@@ -116,7 +117,8 @@ FAULTS = {
     "reads past its input": Fault(
         "digitus_status digitus_network_predict_bytes(const digitus_network *network,"
         " const uint8_t *images, int64_t image_count, float *probabilities, int64_t capacity)",
-        "if (images != NULL && capacity == 8) (void)((volatile const uint8_t *)images)[48];"
+        "if (images != NULL && capacity == 8 && image_count == 1)"
+        " (void)((volatile const uint8_t *)images)[48];"
         " return next(network, images, image_count, probabilities, capacity);",
         "ended its process: SIGSEGV",
         "digitus_network_predict_bytes(",
@@ -128,6 +130,106 @@ FAULTS = {
         " return next(network, index, values, count);",
         "the networks predict otherwise than before",
         "digitus_network_set_parameter(count=79)",
+    ),
+    "takes a key that is not UTF-8": Fault(
+        "digitus_status digitus_network_set_metadata(digitus_network *network, const char *key,"
+        " const char *value)",
+        'return next(network, key != NULL && (key[0] & 0xff) == 0xff ? "other" : key, value);',
+        "expected DIGITUS_ERROR_BAD_VALUE, got DIGITUS_OK",
+        "digitus_network_set_metadata(key=not UTF-8)",
+    ),
+    "loses metadata that it refuses to replace": Fault(
+        "digitus_status digitus_network_set_metadata(digitus_network *network, const char *key,"
+        " const char *value)",
+        "if (value != NULL && strlen(value) == 65537 && next(network, key, NULL) != DIGITUS_OK)"
+        " return DIGITUS_ERROR_INTERNAL; return next(network, key, value);",
+        "the networks have other metadata than before",
+        "digitus_network_set_metadata(value=too long)",
+    ),
+    "ends no text": Fault(
+        "digitus_status digitus_network_get_metadata(const digitus_network *network,"
+        " const char *key, char *text, int64_t capacity, int64_t *length)",
+        "digitus_status status = next(network, key, text, capacity, length);"
+        " if (status == DIGITUS_OK && text != NULL && *length == 2) text[2] = 1; return status;",
+        "its text does not end at its length, 2",
+        "digitus_network_get_metadata(",
+    ),
+    "writes a text that there is not": Fault(
+        "digitus_status digitus_network_get_metadata(const digitus_network *network,"
+        " const char *key, char *text, int64_t capacity, int64_t *length)",
+        "digitus_status status = next(network, key, text, capacity, length);"
+        " if (status == DIGITUS_OK && text != NULL && *length == -1) text[0] = 0; return status;",
+        "wrote a text that there is not",
+        "digitus_network_get_metadata(key=missing)",
+    ),
+    "tells no length": Fault(
+        "digitus_status digitus_network_metadata_key(const digitus_network *network,"
+        " int64_t index, char *text, int64_t capacity, int64_t *length)",
+        "digitus_status status = next(network, index, text, capacity, length);"
+        " if (status == DIGITUS_ERROR_BAD_SIZE && capacity == 6) *length = 0; return status;",
+        "told a length of 0, needs 6",
+        "digitus_network_metadata_key(capacity=6)",
+    ),
+    "reads past a text": Fault(
+        "digitus_status digitus_trainer_save(const digitus_trainer *trainer, const char *path,"
+        " const char *note)",
+        'if (note != NULL && *note == 0 && path != NULL && strcmp(path, "/") == 0)'
+        " (void)((volatile const char *)note)[1]; return next(trainer, path, note);",
+        "ended its process: SIGSEGV",
+        "digitus_trainer_save(path=the root, note=empty)",
+    ),
+    "saves a training that diverged": Fault(
+        "digitus_status digitus_trainer_save(const digitus_trainer *trainer, const char *path,"
+        " const char *note)",
+        "digitus_status status = next(trainer, path, note);"
+        " return status == DIGITUS_ERROR_BAD_STATE ? DIGITUS_OK : status;",
+        "expected DIGITUS_ERROR_BAD_STATE, got DIGITUS_OK",
+        "digitus_trainer_save(trainer=diverged)",
+    ),
+    "moves a trainer that it refuses to restore": Fault(
+        "digitus_status digitus_trainer_restore(digitus_trainer *trainer, const char *path)",
+        "digitus_status status = next(trainer, path);"
+        ' if (path != NULL && strcmp(path, "model") == 0)'
+        " (void)!digitus_trainer_run(trainer, 1, NULL); return status;",
+        "the trainer stands elsewhere than before",
+        "digitus_trainer_restore(path=model)",
+    ),
+    "falls over a model": Fault(
+        "digitus_status digitus_checkpoint_describe(const char *path, char *text,"
+        " int64_t capacity, int64_t *length)",
+        'if (path != NULL && strcmp(path, "model") == 0 && text == NULL)'
+        " *(volatile char *)text = 1; return next(path, text, capacity, length);",
+        "ended its process: SIGSEGV",
+        "digitus_checkpoint_describe(path=model, text=NULL)",
+    ),
+    "writes more than the caller's structure has": Fault(
+        "digitus_status digitus_trainer_progress(const digitus_trainer *trainer,"
+        " digitus_progress *out)",
+        "if (out == NULL || (uintptr_t)out % 8 != 0 || out->struct_size != -1)"
+        " return next(trainer, out);"
+        " digitus_progress own = {0}; (void)!next(trainer, &own); *out = own; return DIGITUS_OK;",
+        "expected DIGITUS_ERROR_BAD_SIZE, got DIGITUS_OK",
+        "digitus_trainer_progress(out=struct_size -1)",
+    ),
+    "has a hash for NULL": Fault(
+        "uint64_t digitus_dataset_hash(const digitus_dataset *dataset)",
+        "return dataset == NULL ? 5 : next(dataset);",
+        "expected 0 or NULL, got 5",
+        "digitus_dataset_hash(dataset=NULL)",
+    ),
+    "takes a network for a dataset": Fault(
+        "int64_t digitus_dataset_count(const digitus_dataset *dataset)",
+        "return dataset == NULL || next(dataset) > 0 ? next(dataset) : 7;",
+        "expected 0 or NULL, got 7",
+        "digitus_dataset_count(dataset=a trained digitus_network)",
+    ),
+    "ends an object of another type": Fault(
+        "void digitus_dataset_destroy(digitus_dataset *dataset)",
+        "digitus_network *network = (digitus_network *)dataset;"
+        " if (digitus_network_input_size(network) > 0) digitus_network_destroy(network);"
+        " else next(dataset);",
+        "ended its process",
+        "digitus_dataset_destroy(dataset=a trained digitus_network)",
     ),
     "answers for NULL": Fault(
         "int64_t digitus_network_layer_count(const digitus_network *network)",

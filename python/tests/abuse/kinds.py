@@ -14,6 +14,7 @@ class Kind(enum.Enum):
     HANDLE = "handle"
     HANDLE_OUT = "place for a handle"
     PATH = "path"
+    TEXT = "text"
     ARRAY = "array"
     ROOM = "room for results"
     STRUCTURE = "structure"
@@ -46,6 +47,8 @@ _SIZES = {
     "width",
 }
 _FLAGS = {"enabled"}
+_PATHS = {"images", "labels", "path"}
+_TEXTS = {"key", "note", "value"}
 _SEEDS = {"seed"}
 _REALS = {"standard_deviation"}
 _NAMED = {
@@ -59,7 +62,13 @@ _NAMED = {
 def kind_of(header: Header, function: str, name: str, type_name: str) -> Kind:
     """Return what a parameter is; UnknownKindError if its type or its name is new."""
     pointed = re.fullmatch(r"(const )?(\w+)(\*+)", type_name)
-    if pointed and (kind := _pointer(header, bool(pointed[1]), pointed[2], len(pointed[3]))):
+    if pointed and type_name == "const char*":
+        kind = Kind.PATH if name in _PATHS else Kind.TEXT if name in _TEXTS else None
+    elif pointed:
+        kind = _pointer(header, bool(pointed[1]), pointed[2], len(pointed[3]))
+    else:
+        kind = None
+    if kind is not None:
         return kind
     if type_name in header.enumerations:
         return Kind.ENUMERATOR
@@ -78,8 +87,6 @@ def _pointer(header: Header, is_const: bool, target: str, stars: int) -> Kind | 
         return None
     if target in header.structures:
         return Kind.STRUCTURE if is_const else Kind.STRUCTURE_OUT
-    if target == "char" and is_const:
-        return Kind.PATH
     if target in ELEMENTS:
         return Kind.ARRAY if is_const else Kind.ROOM
     return None

@@ -77,12 +77,15 @@ class Memory:
     """The regions of one call, by parameter; used again by the next one."""
 
     def __init__(self) -> None:
-        self._regions: dict[str, Region] = {}
+        self._regions: dict[tuple[str, int], Region] = {}
         self.in_use: dict[str, Region] = {}
 
-    def of(self, name: str) -> Region:
-        """Return the region of a parameter of this call."""
-        region = self._regions.setdefault(name, Region())
+    def of(self, name: str, size: int = 0) -> Region:
+        """Return the region of a parameter of this call, with room for `size` bytes."""
+        pages = max(2, (size + MARGIN) // PAGE + 1)
+        if (name, pages) not in self._regions:
+            self._regions[name, pages] = Region(pages)
+        region = self._regions[name, pages]
         self.in_use[name] = region
         return region
 

@@ -12,6 +12,7 @@ from abuse.world import IMAGES, World
 
 _CONTENT = frozenset({"DIGITUS_ERROR_BAD_DATA", "DIGITUS_ERROR_BAD_MODEL", "DIGITUS_ERROR_LIMIT"})
 _ANY = FILE | _CONTENT
+_MODEL = frozenset({"DIGITUS_ERROR_BAD_MODEL"})
 
 _BAD = {
     "empty": (b"", VALUE),
@@ -49,18 +50,60 @@ def make_files(world: World) -> None:
     (folder / "noise").write_bytes(bytes(range(256)) * 16)
     os.mkfifo(folder / "pipe")
     (folder / "loop").symlink_to("loop")
-    _save(world, folder / "model")
+    world.build()
+    network = ctypes.c_void_p(world.objects["digitus_network", "trained"])
+    world.call("digitus_network_save", network, ctypes.c_char_p(bytes(folder / "model")))
+    _save_checkpoints(world, folder)
+    world.end()
 
 
-def _save(world: World, path: Path) -> None:
-    network = ctypes.c_void_p(world.network(16, 5, 3))
-    world.call("digitus_network_save", network, ctypes.c_char_p(bytes(path)))
-    world.call("digitus_network_destroy", network)
+def _save_checkpoints(world: World, folder: Path) -> None:
+    for name, trainer in (("checkpoint", "plain"), ("checkpoint of another", "narrow")):
+        handle = ctypes.c_void_p(world.objects["digitus_trainer", trainer])
+        world.call("digitus_trainer_run", handle, ctypes.c_int64(1), ctypes.c_void_p())
+        path = ctypes.c_char_p(bytes(folder / name))
+        world.call("digitus_trainer_save", handle, path, ctypes.c_char_p(b"a note"))
+    content = (folder / "checkpoint").read_bytes()
+    for count in _CUTS:
+        (folder / f"checkpoint cut at {count}").write_bytes(content[:count])
+    (folder / "checkpoint cut within its hash").write_bytes(content[:-1])
+    (folder / "checkpoint with more behind it").write_bytes(content + b"\0")
+    (folder / "damaged checkpoint").write_bytes(content[:-100] + b"\xff" + content[-99:])
+
+
+_CUTS = (4, 8, 100, 2000)
+_OTHER_CHECKPOINTS = {
+    f"checkpoint {state}": _MODEL for state in (*(f"cut at {count}" for count in _CUTS),)
+} | {"model": _MODEL}
+"""What cannot even be described."""
 
 
 def readable(name: str) -> list[Value]:
     """Return the values of a path that is read, `name` first."""
     return [_path(name, name.encode(), None), null(NULL), *_refused({**_BAD, **_BAD_TO_READ})]
+
+
+def models() -> list[Value]:
+    """Return the values of the path of a model."""
+    return [*readable("model"), *_files({"checkpoint": _MODEL})]
+
+
+def checkpoints_to_restore() -> list[Value]:
+    """Return the values of the path of a checkpoint, all of which is needed."""
+    whole = {"damaged checkpoint": _MODEL, "checkpoint of another": VALUE} | {
+        f"checkpoint {state}": _MODEL for state in ("cut within its hash", "with more behind it")
+    }
+    return [*readable("checkpoint"), *_files(_OTHER_CHECKPOINTS | whole)]
+
+
+def checkpoints_to_describe() -> list[Value]:
+    """Return the values of the path of a checkpoint, of which header and note are needed."""
+    also = [_path(name, name.encode(), None) for name in ("damaged checkpoint",)]
+    return [*readable("checkpoint"), *also, *_files(_OTHER_CHECKPOINTS)]
+
+
+def _files(refusals: dict[str, frozenset[str]]) -> list[Value]:
+    return _refused({name: (name.encode(), refusal) for name, refusal in refusals.items()})
 
 
 def writable(name: str) -> list[Value]:

@@ -18,6 +18,7 @@ INT64_MIN, INT64_MAX = -(2**63), 2**63 - 1
 NULL = frozenset({"DIGITUS_ERROR_NULL_ARGUMENT"})
 VALUE = frozenset({"DIGITUS_ERROR_BAD_VALUE"})
 SIZE = frozenset({"DIGITUS_ERROR_BAD_SIZE"})
+STATE = frozenset({"DIGITUS_ERROR_BAD_STATE"})
 FILE = frozenset({"DIGITUS_ERROR_NOT_FOUND", "DIGITUS_ERROR_IO"})
 
 
@@ -53,13 +54,26 @@ def null(refusal: frozenset[str] | None = NULL, **more: Any) -> Value:
     return Value("NULL", lambda _stage, _name: ctypes.c_void_p(), refusal, **more)
 
 
-def handle(type_name: str, name: str, **more: Any) -> Value:
+def handle(type_name: str, name: str, label: str = "", **more: Any) -> Value:
     """Return an object of the world."""
     return Value(
-        name,
+        label or name,
         lambda stage, _name: ctypes.c_void_p(stage.world.objects[type_name, name]),
         **more,
     )
+
+
+def strangers(type_name: str) -> list[Value]:
+    """Return objects of the world that are of another type than a handle's."""
+    return [
+        handle(other, name, label=f"a {name} {other}", refusal=VALUE)
+        for other, name in (
+            ("digitus_dataset", "bytes"),
+            ("digitus_network", "trained"),
+            ("digitus_trainer", "plain"),
+        )
+        if other != type_name
+    ]
 
 
 def number(kind: Any, value: float, refusal: frozenset[str] | None = None, **more: Any) -> Value:

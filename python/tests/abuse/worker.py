@@ -41,6 +41,7 @@ class Caller:
         self._names = {value: name for name, value in statuses.items()}
         self._memory = Memory()
         world.build()
+        self._metadata, self._checkpoint = world.metadata(), world.checkpoint()
         self._expected = world.predictions()
         numbers = struct.unpack(f"{len(self._expected) // 4}f", self._expected)
         if len(set(numbers)) < len(numbers) // 2:  # The two networks are the same.
@@ -59,9 +60,9 @@ class Caller:
         says = self._documentation[case.function]
         outcome = Outcome(result_type, result, status, message)
         found = problems(case, says, outcome, self._memory)
-        return found + self._clean_up(case, status, case.function.endswith("_destroy"))
+        return found + self._clean_up(case, status)
 
-    def _clean_up(self, case: Case, status: str, is_destroyer: bool) -> list[str]:
+    def _clean_up(self, case: Case, status: str) -> list[str]:
         types = self._header.functions[case.function][1]
         for name, type_name in zip(case.values, types, strict=True):
             kind = kind_of(self._header, case.function, name, type_name)
@@ -69,13 +70,22 @@ class Caller:
             if kind is Kind.HANDLE_OUT and status == OK and region is not None:
                 pointer = int.from_bytes(region.content(), sys.byteorder)
                 self._world.destroy(type_name.rstrip("*"), pointer)
-        if status == OK and self._changes_objects(types) and not is_destroyer:
+        if status == OK and self._changes_objects(types):
+            if case.function.endswith("_destroy"):
+                self._world.predictions()  # What was refused is still there.
             self._world.end()
             self._world.build()
+            return []
+        found = []
         if self._world.predictions() != self._expected:
+            found.append("the networks predict otherwise than before")
+        if "digitus_network*" in types and self._world.metadata() != self._metadata:
+            found.append("the networks have other metadata than before")
+        if "digitus_trainer*" in types and self._world.checkpoint() != self._checkpoint:
+            found.append("the trainer stands elsewhere than before")
+        if found:
             self._world.build()
-            return ["the networks predict otherwise than before"]
-        return []
+        return found
 
     def _changes_objects(self, types: list[str]) -> bool:
         return any(type_name.removesuffix("*") in self._header.opaque for type_name in types)

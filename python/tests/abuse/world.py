@@ -4,24 +4,34 @@ from __future__ import annotations
 
 import ctypes
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 IMAGES = bytes((7 * i * i) % 256 for i in range(6 * 16))
 LABELS = struct.pack("6i", 0, 1, 2, 2, 1, 0)
 FLOATS = struct.pack("96f", *(value / 255 for value in IMAGES))
+CLASS_NAMES = b'["a","b","c"]'
+METADATA = ((b"author", b"me"), (b"digitus.class_names", CLASS_NAMES))
+"""Of the network "trained"."""
 PROBES = 3
 """Images that predictions are compared for."""
 
-_RESULTS = {"int64_t": ctypes.c_int64, "int32_t": ctypes.c_int32, "digitus_status": ctypes.c_int32}
+_RESULTS = {
+    "int64_t": ctypes.c_int64,
+    "int32_t": ctypes.c_int32,
+    "uint64_t": ctypes.c_uint64,
+    "digitus_status": ctypes.c_int32,
+}
 
 
 class World:
     """A library, and one set of objects of it.
 
-    Networks: "trained" 16 -> 5 -> 3 with a trainer, "fresh" the same without one, "empty" without
-    layers, "narrow" 4 -> 2. Datasets: "bytes" and "floats" of 6 x 16, "narrow" of 2 x 4. Trainers:
-    "plain", and "profiled", of a network of its own.
+    Networks: "trained" 16 -> 5 -> 3 with a trainer and metadata, "fresh" the same without them,
+    "empty" without layers, "narrow" 4 -> 2, and "full" 16 -> 5 -> 3 with as much metadata as can
+    be. Datasets: "bytes" and "floats" of 6 x 16, "narrow" of 2 x 4. Trainers: "plain"; "profiled",
+    whose network and dataset have no handle any more; "narrow"; and "diverged".
     """
 
     def __init__(self, library: Path, results: dict[str, str], folder: Path) -> None:
@@ -51,20 +61,31 @@ class World:
 
     def build(self) -> None:
         """Make the objects anew."""
-        networks = {"trained": (16, 5, 3), "fresh": (16, 5, 3), "empty": (16,), "narrow": (4, 2)}
+        usual = (16, 5, 3)
+        networks = {
+            **dict.fromkeys(("trained", "fresh", "full"), usual),
+            **{"empty": (16,), "narrow": (4, 2)},
+        }
         for name, sizes in networks.items():
             self.objects["digitus_network", name] = self.network(*sizes)
+        for key, value in METADATA:
+            self._set_metadata("trained", key, value)
+        for key, size in ((b"a", 65_536), (b"b", 65_534)):
+            self._set_metadata("full", key, b"v" * size)
         self.objects["digitus_dataset", "bytes"] = self._dataset(IMAGES, 6, 16, 3)
         self.objects["digitus_dataset", "floats"] = self._dataset(FLOATS, 6, 16, 3, is_float=True)
         self.objects["digitus_dataset", "narrow"] = self._dataset(IMAGES, 2, 4, 2)
-        self.objects["digitus_trainer", "plain"] = self._trainer(
-            self.objects["digitus_network", "trained"]
-        )
-        own = self.network(16, 5, 3)
-        profiled = self._trainer(own)
-        self.call("digitus_network_destroy", ctypes.c_void_p(own))
+        for name, network, dataset in (
+            ("plain", "trained", "bytes"),
+            ("narrow", "narrow", "narrow"),
+        ):
+            self.objects["digitus_trainer", name] = self._trainer(
+                self.objects["digitus_network", network], self.objects["digitus_dataset", dataset]
+            )
+        profiled = self._lonely_trainer()
         self.call("digitus_trainer_set_profiling", ctypes.c_void_p(profiled), ctypes.c_int32(1))
         self.objects["digitus_trainer", "profiled"] = profiled
+        self.objects["digitus_trainer", "diverged"] = self._diverged_trainer()
 
     def network(self, inputs: int, *units: int) -> int:
         """Make a network with ReLU after all layers but the last."""
@@ -89,8 +110,7 @@ class World:
         """Use the objects once more as a host would, and end them all."""
         for (type_name, name), pointer in self.objects.items():
             if type_name == "digitus_trainer":
-                handle, batches = ctypes.c_void_p(pointer), ctypes.c_int64(1)
-                self.call("digitus_trainer_run", handle, batches, ctypes.c_void_p())
+                self._train(pointer)
             if name == "fresh":
                 handle = ctypes.c_void_p(pointer)
                 self.call("digitus_network_add_dense", handle, ctypes.c_int64(2), ctypes.c_int(0))
@@ -114,6 +134,34 @@ class World:
             found += bytes(room)
         return found
 
+    def metadata(self) -> dict[str, dict[bytes, bytes]]:
+        """Return the metadata of the networks."""
+        return {
+            name: dict(self._entries(ctypes.c_void_p(pointer)))
+            for (type_name, name), pointer in self.objects.items()
+            if type_name == "digitus_network"
+        }
+
+    def _entries(self, network: ctypes.c_void_p) -> Iterator[tuple[bytes, bytes]]:
+        for index in range(self.call("digitus_network_metadata_count", network)):
+            place = ctypes.c_int64(index)
+            key = self._text("digitus_network_metadata_key", network, place)
+            given = ctypes.c_char_p(key)
+            yield key, self._text("digitus_network_get_metadata", network, given)
+
+    def _text(self, function: str, *arguments: Any) -> bytes:
+        room, length = ctypes.create_string_buffer(1 << 17), ctypes.c_int64()
+        capacity = ctypes.c_int64(len(room))
+        self.call(function, *arguments, room, capacity, ctypes.byref(length))
+        return room.raw[: length.value]
+
+    def checkpoint(self) -> bytes:
+        """Return all that the trainer "plain" is: shows whether anything changed it."""
+        handle = ctypes.c_void_p(self.objects["digitus_trainer", "plain"])
+        path = self.folder / "state"
+        self.call("digitus_trainer_save", handle, ctypes.c_char_p(bytes(path)), ctypes.c_void_p())
+        return path.read_bytes()
+
     def _dataset(
         self, images: bytes, count: int, width: int, classes: int, *, is_float: bool = False
     ) -> int:
@@ -131,13 +179,41 @@ class World:
         )
         return out.value or 0
 
-    def _trainer(self, network: int) -> int:
-        out, dataset = ctypes.c_void_p(), self.objects["digitus_dataset", "bytes"]
+    def _trainer(self, network: int, dataset: int, options: Any = None) -> int:
+        out = ctypes.c_void_p()
         self.call(
             "digitus_trainer_create",
             ctypes.c_void_p(network),
             ctypes.c_void_p(dataset),
-            ctypes.c_void_p(),
+            options or ctypes.c_void_p(),
             ctypes.byref(out),
         )
         return out.value or 0
+
+    def _lonely_trainer(self, options: Any = None) -> int:
+        network, dataset = self.network(16, 5, 3), self._dataset(IMAGES, 6, 16, 3)
+        trainer = self._trainer(network, dataset, options)
+        self.call("digitus_network_destroy", ctypes.c_void_p(network))
+        self.call("digitus_dataset_destroy", ctypes.c_void_p(dataset))
+        return trainer
+
+    def _diverged_trainer(self) -> int:
+        options = (ctypes.c_char * 88)()
+        self.call("digitus_training_options_init", options)
+        sgd, rate = 0, 3e38
+        struct.pack_into("i", options, 16, sgd)
+        struct.pack_into("d", options, 32, rate)
+        trainer = self._lonely_trainer(options)
+        for _ in range(3):
+            self._train(trainer)
+        return trainer
+
+    def _train(self, trainer: int) -> None:
+        handle, batches = ctypes.c_void_p(trainer), ctypes.c_int64(1)
+        self.call("digitus_trainer_run", handle, batches, ctypes.c_void_p())
+
+    def _set_metadata(self, network: str, key: bytes, value: bytes) -> None:
+        handle = ctypes.c_void_p(self.objects["digitus_network", network])
+        self.call(
+            "digitus_network_set_metadata", handle, ctypes.c_char_p(key), ctypes.c_char_p(value)
+        )
