@@ -1,5 +1,7 @@
 import CDigitus
 import Errors
+import Glibc
+import Memory
 import Training
 
 @_cdecl("digitus_trainer_progress") @implementation
@@ -21,10 +23,20 @@ public func digitus_trainer_save(
   reportingStatus {
     let trainer = try Trainer.borrow(trainer)
     let path = try Arguments.path(path, "path")
-    let text = note.map { String(validatingCString: $0) } ?? ""
-    guard let text else { throw EngineError.badValue("note: the text is not UTF-8") }
+    let text = try note.map(checkedNote) ?? ""
     try trainer.save(to: path, note: text, libraryVersion: "\(libraryVersion)")
   }
+}
+
+/// A note's text, of which the length is looked at before it is copied.
+private func checkedNote(_ note: UnsafePointer<CChar>) throws -> String {
+  let size = strlen(note)
+  try CheckpointFormat.requireNoteSize(size)
+  try MemoryReserve.require(MemoryReserve.size + size, for: "note")
+  guard let text = String(validatingCString: note) else {
+    throw EngineError.badValue("note: the text is not UTF-8")
+  }
+  return text
 }
 
 @_cdecl("digitus_trainer_restore") @implementation
@@ -45,13 +57,7 @@ public func digitus_checkpoint_describe(
   reportingStatus {
     let path = try Arguments.path(path, "path")
     let length = try Arguments.aligned(Arguments.present(length, "length"), "length")
-    let characters = try CheckpointDescription(path: path).json().utf8CString
-    length.pointee = Int64(characters.count - 1)
-    guard let text else { return }
-    let room = try Arguments.output(text, "text", capacity: capacity, needed: characters.count)
-    characters.withUnsafeBufferPointer { source in
-      guard let start = source.baseAddress else { return }
-      room.update(from: start, count: source.count)
-    }
+    try Arguments.write(
+      CheckpointDescription(path: path).json(), to: text, capacity: capacity, length: length)
   }
 }
