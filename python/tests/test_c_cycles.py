@@ -37,7 +37,8 @@ def growth(*command):
     """Return how much own memory grows after the first tenth, in parts of all, and blocks.
 
     The lowest figures of the second half count. Pages of files, such as those of libraries, come
-    and go as the kernel likes. With one heap, none is added when two threads want it at once.
+    and go as the kernel likes; what the heap has to spare, as glibc likes. With one heap, none is
+    added when two threads want it at once.
     """
     done = run(*command, env={**os.environ, "MALLOC_ARENA_MAX": "1"})
     assert done.returncode == 0, done.stderr

@@ -87,14 +87,15 @@ class Blocks(ctypes.Structure):
         "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks",
         "fordblks", "keepcost")]
 
-mallinfo2 = ctypes.CDLL(None).mallinfo2
-mallinfo2.restype = Blocks
+system = ctypes.CDLL(None)
+system.mallinfo2.restype = Blocks
 
 for number in range(lives):
     life(number)
     if (number + 1) % (lives // 10) == 0:
         gc.collect()
-        blocks = mallinfo2()
+        system.malloc_trim(0)
+        blocks = system.mallinfo2()
         with open("/proc/self/statm") as file:
             pages = [int(count) * os.sysconf("SC_PAGESIZE") for count in file.read().split()]
         resident, of_files = pages[1:3]
