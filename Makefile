@@ -76,11 +76,11 @@ check: test ## All that a change must pass
 # looked for in the Swift tests, because Swift's runtime keeps what it knows of types for ever, through pointers
 # that no leak detector follows; test_c_memory and test_c_cycles find them. oneDNN is not instrumented.
 .PHONY: check-asan
-check-asan: .ci/.packages ## All Swift tests and the C programs under AddressSanitizer (about 10 minutes)
+check-asan: .ci/.packages ## All Swift tests and the C programs under AddressSanitizer (about 5 minutes)
 	.ci/check-sanitized address $(LEVEL3_FLAGS)
 
 .PHONY: check-tsan
-check-tsan: .ci/.packages ## The same under ThreadSanitizer
+check-tsan: .ci/.packages ## The same under ThreadSanitizer (about 15 minutes)
 	.ci/check-sanitized thread $(LEVEL3_FLAGS)
 
 .PHONY: verify

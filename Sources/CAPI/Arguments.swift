@@ -1,6 +1,8 @@
 import Datasets
 import Errors
+import Glibc
 import Layers
+import Memory
 import Models
 
 /// Turns what C passes into checked values, before any code that may trap.
@@ -49,8 +51,12 @@ enum Arguments {
   }
 
   /// Text: anything that is UTF-8.
+  ///
+  /// - Throws: `EngineError.nullArgument`, `.badValue`, or `.outOfMemory`, before the text is copied.
   static func text(_ pointer: UnsafePointer<CChar>?, _ name: String) throws -> String {
     let pointer = try present(pointer, name)
+    // Several copies of a long one may be made: in a message, and in one that quotes that.
+    try MemoryReserve.require(MemoryReserve.size + 8 * strlen(pointer), for: name)
     guard let text = String(validatingCString: pointer) else {
       // A message shows the beginning: the text may be of any length.
       let shown = String.UnicodeScalarView(String(cString: pointer).unicodeScalars.prefix(200))
@@ -69,11 +75,15 @@ enum Arguments {
     _ value: String, to text: UnsafeMutablePointer<CChar>?, capacity: Int64,
     length: UnsafeMutablePointer<Int64>
   ) throws {
-    let characters = value.utf8CString
-    length.pointee = Int64(characters.count - 1)
-    guard let text else { return }
-    let room = try output(text, "text", capacity: capacity, needed: characters.count)
-    for (index, character) in characters.enumerated() { room[index] = character }
+    var value = value
+    try value.withUTF8 { bytes in
+      length.pointee = Int64(bytes.count)
+      guard let text else { return }
+      let room = UnsafeMutableRawPointer(
+        try output(text, "text", capacity: capacity, needed: bytes.count + 1))
+      if let start = bytes.baseAddress { room.copyMemory(from: start, byteCount: bytes.count) }
+      room.storeBytes(of: 0, toByteOffset: bytes.count, as: UInt8.self)
+    }
   }
 
   /// - Throws: `EngineError.badValue` if the address is not a multiple of the element's alignment.

@@ -1,5 +1,7 @@
 import CDigitus
 import Errors
+import Glibc
+import Memory
 import Training
 
 @_cdecl("digitus_trainer_progress") @implementation
@@ -21,10 +23,20 @@ public func digitus_trainer_save(
   reportingStatus {
     let trainer = try Trainer.borrow(trainer)
     let path = try Arguments.path(path, "path")
-    let text = note.map { String(validatingCString: $0) } ?? ""
-    guard let text else { throw EngineError.badValue("note: the text is not UTF-8") }
+    let text = try note.map(checkedNote) ?? ""
     try trainer.save(to: path, note: text, libraryVersion: "\(libraryVersion)")
   }
+}
+
+/// A note's text, of which the length is looked at before it is copied.
+private func checkedNote(_ note: UnsafePointer<CChar>) throws -> String {
+  let size = strlen(note)
+  try CheckpointFormat.requireNoteSize(size)
+  try MemoryReserve.require(MemoryReserve.size + size, for: "note")
+  guard let text = String(validatingCString: note) else {
+    throw EngineError.badValue("note: the text is not UTF-8")
+  }
+  return text
 }
 
 @_cdecl("digitus_trainer_restore") @implementation

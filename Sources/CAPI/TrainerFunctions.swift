@@ -50,7 +50,7 @@ public func digitus_trainer_run(
   _ trainer: OpaquePointer?, _ maxBatches: Int64,
   _ progress: UnsafeMutablePointer<digitus_progress>?
 ) -> digitus_status {
-  let takesMemory = Trainer.borrowIfAny(trainer)?.hasRun != true
+  let takesMemory = Trainer.borrowIfAny(trainer)?.takesMemory != false
   return reportingStatus(takesMemory: takesMemory) {
     let trainer = try Trainer.borrow(trainer)
     let maxBatches = try Arguments.size(maxBatches, in: 1...Int.max, "max batches")

@@ -27,6 +27,9 @@ package struct Metadata: Equatable, Sendable {
     values.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// Bytes of all keys and values.
+  var size: Int { values.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count } }
+
   /// The value of a key; nil if there is none.
   package subscript(key: String) -> String? { values[key] }
 
@@ -71,7 +74,8 @@ package struct Metadata: Equatable, Sendable {
     }
   }
 
-  private static func check(_ value: String, of key: String) throws {
+  /// - Throws: `EngineError.badSize` or `.badValue`.
+  static func check(_ value: String, of key: String) throws {
     guard value.utf8.count <= valueLimit else {
       throw EngineError.badSize(
         "metadata '\(key)': expected at most \(valueLimit) bytes of UTF-8, got "

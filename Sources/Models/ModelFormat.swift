@@ -64,8 +64,10 @@ extension Sequential {
         "\(spoiled.name) holds values that are not finite (training diverged; a lower learning rate "
           + "may help); nothing was saved")
     }
+    // JSON makes up to six bytes of one in the metadata, of which several copies are made.
     try MemoryReserve.require(
-      MemoryReserve.size + 4096 * parameters.count, for: "header of the model file")
+      MemoryReserve.size + 4096 * parameters.count + 48 * metadata.size,
+      for: "header of the model file")
     var entries: [String: SafetensorsHeader.Entry] = [:]
     var offset = 0
     for parameter in parameters {

@@ -1,5 +1,6 @@
 import Errors
 import FoundationEssentials
+import Memory
 
 extension Sequential {
   /// Stores an entry, or removes it if `value` is nil.
@@ -23,6 +24,7 @@ extension Sequential {
         "metadata '\(key)': keys that begin with '\(ModelFormat.prefix)' belong to the library, which "
           + "knows \(ModelFormat.settableKeys.joined(separator: ", ")); choose another prefix")
     }
+    try Metadata.check(value, of: key)
     try checkMeaning(of: value, for: key)
     try metadata.set(value, for: key)
   }
@@ -48,15 +50,23 @@ extension Sequential {
     metadata.remove(ModelFormat.trainingKey)
   }
 
+  /// Whether the metadata says that the network sees each byte divided by 255.
+  package var notesBytesScaling: Bool {
+    metadata[ModelFormat.inputScalingKey] == ModelFormat.bytesScaling
+  }
+
   /// Call before training on bytes, of which the network sees each divided by 255.
   package func noteBytesScaling() {
-    guard metadata[ModelFormat.inputScalingKey] != ModelFormat.bytesScaling else { return }
+    guard !notesBytesScaling else { return }
     // At the limit of entries the note is left out; it is no reason not to train.
     try? metadata.set(ModelFormat.bytesScaling, for: ModelFormat.inputScalingKey)
   }
 
   /// - Throws: `EngineError.badValue` if a value is not what its key stands for.
   private func checkMeaning(of value: String, for key: String) throws {
+    // What the decoder makes of a text is small, but many.
+    try MemoryReserve.require(
+      MemoryReserve.size + 32 * value.utf8.count, for: "metadata '\(key)'")
     switch key {
     case ModelFormat.classNamesKey: try checkClassNames(value)
     case ModelFormat.trainingKey:

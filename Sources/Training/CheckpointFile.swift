@@ -1,6 +1,7 @@
 import Errors
 import Files
 import FoundationEssentials
+import Memory
 import Models
 
 /// A checkpoint file of which the header has been read and understood.
@@ -43,7 +44,10 @@ final class CheckpointFile {
   }
 
   /// The next bytes of the file.
+  ///
+  /// - Throws: `EngineError.outOfMemory` also if there is too little for a text that is made of them.
   func bytes(_ count: Int) throws -> [UInt8] {
+    try MemoryReserve.require(MemoryReserve.size + 2 * count, for: "note of the checkpoint")
     var bytes = [UInt8](repeating: 0, count: count)
     guard try bytes.withUnsafeMutableBytes({ try file.readFully(into: $0) }) == count else {
       throw EngineError.badModel("the file ends too early")
@@ -93,6 +97,9 @@ final class CheckpointFile {
   }
 }
 
+private let quote = UInt8(ascii: "\"")
+private let backslash = UInt8(ascii: "\\")
+
 /// What a checkpoint is of, for whoever wants to go on with it.
 package struct CheckpointDescription: Encodable {
   let version: String
@@ -119,7 +126,15 @@ package struct CheckpointDescription: Encodable {
   }
 
   /// As JSON, keys in alphabetical order.
+  ///
+  /// - Throws: `EngineError.outOfMemory`.
   package func json() throws -> String {
+    // JSON makes up to six bytes of one; and an array that grows stands beside its former self.
+    let longest = note.utf8.reduce(0) {
+      $0 + ($1 < 32 ? 6 : $1 == quote || $1 == backslash ? 2 : 1)
+    }
+    try MemoryReserve.require(
+      MemoryReserve.size + 6 * longest, for: "description of the checkpoint")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(self), as: UTF8.self)

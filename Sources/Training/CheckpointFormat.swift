@@ -1,3 +1,4 @@
+import Errors
 import Layers
 import Models
 
@@ -31,6 +32,13 @@ package enum CheckpointFormat {
   static let noteName = "note"
   static let hashName = "hash"
   static let hashSize = 8
+
+  /// - Throws: `EngineError.limit`.
+  package static func requireNoteSize(_ size: Int) throws {
+    guard size <= noteLimit else {
+      throw EngineError.limit("note: \(size) bytes are more than \(noteLimit), the limit")
+    }
+  }
 
   /// Name and place of each tensor, in the file's order.
   static func layout(

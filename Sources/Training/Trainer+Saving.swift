@@ -14,16 +14,14 @@ extension Trainer {
   ///   - libraryVersion: Goes into the metadata.
   /// - Throws: `EngineError.badState` if a parameter or the optimizer's state is not finite: those of a
   ///   training that diverged must not replace a good checkpoint; `.limit` for a longer note;
-  ///   `.inputOutput` or `.notFound`.
+  ///   `.inputOutput`, `.notFound` or `.outOfMemory`.
   package func save(to path: String, note: String, libraryVersion: String) throws {
-    let note = Array(note.utf8)
-    guard note.count <= CheckpointFormat.noteLimit else {
-      throw EngineError.limit(
-        "note: \(note.count) bytes are more than \(CheckpointFormat.noteLimit), the limit")
-    }
+    try CheckpointFormat.requireNoteSize(note.utf8.count)
     try requireFinite()
+    try MemoryReserve.require(
+      MemoryReserve.size + 8192 * network.parameters.count, for: "header of the checkpoint")
     let layout = CheckpointFormat.layout(
-      network.parameters, stateCount: update.stateCount, noteSize: note.count)
+      network.parameters, stateCount: update.stateCount, noteSize: note.utf8.count)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let state = try encoder.encode(CheckpointState(self))
@@ -43,7 +41,8 @@ extension Trainer {
     }
     try header.encoded().withUnsafeBytes(write)
     for buffer in tensors { try write(UnsafeRawBufferPointer(buffer.bytes)) }
-    try note.withUnsafeBytes(write)
+    var note = note
+    try note.withUTF8 { try write(UnsafeRawBufferPointer($0)) }
     let hash = hashes.withUnsafeBytes(xxHash64).littleEndian
     try withUnsafeBytes(of: hash) { try file.write($0) }
     try file.commit()

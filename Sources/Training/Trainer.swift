@@ -36,6 +36,8 @@ package final class Trainer {
   package private(set) var profile: StepProfile?
   /// Epochs whose order has been drawn so far; the next step belongs to the last of them.
   private(set) var drawnEpochs = 0
+  /// Whether this trainer has done a step; one that was restored has none of its own.
+  private var hasRun = false
   /// Rows of the current batch that are done, and their scores.
   private var batchScores = ScoreTotal()
 
@@ -54,8 +56,11 @@ package final class Trainer {
     drawOrder()
   }
 
-  /// Whether a step was done; from then on, steps take no memory.
-  package var hasRun: Bool { progress.step > 0 }
+  /// Whether `run` may take memory: until its first step is done, and where it has to note in the network's
+  /// metadata what the network sees of a byte.
+  package var takesMemory: Bool {
+    !hasRun || (dataset.images.holdsBytes && !network.notesBytesScaling)
+  }
 
   /// Images of the dataset, which is how many indices an order has.
   package var imageCount: Int { dataset.count }
@@ -146,6 +151,7 @@ package final class Trainer {
     batchScores = ScoreTotal()
     progress.batch += 1
     progress.step += 1
+    hasRun = true
     progress.isEpochFinished = progress.batch == progress.batchesPerEpoch
   }
 }

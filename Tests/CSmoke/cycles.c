@@ -2,7 +2,7 @@
  * has after each tenth of the cycles.
  *
  * usage: cycles FOLDER work|refused CYCLES [leak]
- *   work      every call succeeds; each hundredth cycle saves a model to FOLDER and loads it
+ *   work      every call succeeds; each tenth cycle saves a model and a checkpoint to FOLDER and reads them
  *   refused   every call fails, on each path to an error that a caller can take
  *   leak      forgets the last object of each cycle, which must be noticed */
 #define _GNU_SOURCE 1
@@ -59,7 +59,46 @@ static digitus_dataset *make_dataset(int is_float) {
   return dataset;
 }
 
-/* Trains some steps, asks the network in every way, and saves and loads it now and then. */
+/* Sets, replaces, reads and removes metadata. */
+static void use_metadata(digitus_network *network) {
+  static const char names[] =
+      "[\"0\", \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\", \"8\", \"n\"]";
+  char text[256];
+  int64_t length = 0;
+  CHECK_OK(digitus_network_set_metadata(network, "digitus.class_names", names));
+  CHECK_OK(digitus_network_set_metadata(network, "digitus.training", "{\"epochs\": 3}"));
+  CHECK_OK(digitus_network_set_metadata(network, "a key of the caller", "a value of the caller"));
+  CHECK_OK(
+      digitus_network_set_metadata(network, "a key of the caller", "another value of the caller"));
+  CHECK_OK(
+      digitus_network_get_metadata(network, "digitus.class_names", text, sizeof text, &length));
+  REQUIRE(strcmp(text, names) == 0);
+  for (int64_t index = 0; index < digitus_network_metadata_count(network); index++) {
+    CHECK_OK(digitus_network_metadata_key(network, index, text, sizeof text, &length));
+  }
+  CHECK_OK(digitus_network_set_metadata(network, "a key of the caller", NULL));
+  REQUIRE(digitus_network_metadata_count(network) >= 2);
+}
+
+/* Saves and loads a model, and a checkpoint that the trainer goes on from; reads a data file. */
+static void use_files(digitus_network *network, digitus_trainer *trainer) {
+  char text[4096];
+  int64_t length = 0;
+  digitus_network *loaded = NULL;
+  digitus_dataset *read = NULL;
+  CHECK_OK(digitus_network_save(network, path_of("model")));
+  CHECK_OK(digitus_network_load(path_of("model"), &loaded));
+  CHECK_OK(digitus_dataset_open_csv(path_of("good.csv"), &read));
+  CHECK_OK(digitus_trainer_save(trainer, path_of("checkpoint"), "a note of the caller"));
+  CHECK_OK(digitus_checkpoint_describe(path_of("checkpoint"), text, sizeof text, &length));
+  CHECK_OK(digitus_trainer_run(trainer, 1, NULL));
+  CHECK_OK(digitus_trainer_restore(trainer, path_of("checkpoint")));
+  CHECK_OK(digitus_trainer_run(trainer, 1, NULL));
+  digitus_dataset_destroy(read);
+  digitus_network_destroy(loaded);
+}
+
+/* Trains some steps, asks the network in every way, and saves and loads now and then. */
 static void work(int cycle, int forgets) {
   static float probabilities[COUNT * CLASSES];
   static float gradients[4096];
@@ -87,14 +126,10 @@ static void work(int cycle, int forgets) {
   CHECK_OK(digitus_network_evaluate(network, dataset, &metrics));
   CHECK_OK(digitus_network_gradients(network, dataset, gradients, 4096, NULL));
   CHECK_OK(digitus_network_describe(network, text, sizeof text, &length));
-  if (cycle % 100 == 0) {
-    digitus_network *loaded = NULL;
-    digitus_dataset *read = NULL;
-    CHECK_OK(digitus_network_save(network, path_of("model")));
-    CHECK_OK(digitus_network_load(path_of("model"), &loaded));
-    CHECK_OK(digitus_dataset_open_csv(path_of("good.csv"), &read));
-    digitus_dataset_destroy(read);
-    digitus_network_destroy(loaded);
+  REQUIRE(digitus_dataset_hash(dataset) != 0);
+  use_metadata(network);
+  if (cycle % 10 == 0) {
+    use_files(network, trainer);
   }
   digitus_trainer_destroy(trainer);
   digitus_network_destroy(network);
@@ -103,7 +138,26 @@ static void work(int cycle, int forgets) {
   }
 }
 
-/* Takes each path to an error. */
+static void be_refused_checkpoints(digitus_network *network, const digitus_dataset *dataset) {
+  char text[64];
+  int64_t length = 0;
+  digitus_trainer *trainer = NULL;
+  CHECK_OK(digitus_trainer_create(network, dataset, NULL, &trainer));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_MODEL, digitus_trainer_restore(trainer, path_of("model")));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_MODEL,
+                 digitus_trainer_restore(trainer, path_of("cut-checkpoint")));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_restore(trainer, path_of("checkpoint")));
+  REQUIRE_STATUS(DIGITUS_ERROR_NOT_FOUND,
+                 digitus_trainer_save(trainer, path_of("no/such/folder"), NULL));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_save(trainer, path_of("never"), "\xff"));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_MODEL,
+                 digitus_checkpoint_describe(path_of("bad.csv"), text, sizeof text, &length));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_SIZE,
+                 digitus_checkpoint_describe(path_of("checkpoint"), text, 1, &length));
+  digitus_trainer_destroy(trainer);
+}
+
+/* Takes each path to an error; those of checkpoints each tenth cycle. */
 static void be_refused(int cycle, int forgets) {
   static float broken[2 * WIDTH];
   static float probabilities[CLASSES];
@@ -157,6 +211,15 @@ static void be_refused(int cycle, int forgets) {
   CHECK_OK(digitus_network_set_parameter(network, 1, broken + WIDTH + 4, 24));
   REQUIRE_STATUS(DIGITUS_ERROR_BAD_VALUE,
                  digitus_network_set_parameter(network, 1, broken + WIDTH + 3, 24));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_VALUE,
+                 digitus_network_set_metadata(network, "digitus.class_names", "[\"one\"]"));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_VALUE,
+                 digitus_network_set_metadata(network, "digitus.training", "[1, 2"));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_VALUE,
+                 digitus_network_set_metadata(network, "digitus.unknown", "value"));
+  if (cycle % 10 == 0) {
+    be_refused_checkpoints(network, dataset);
+  }
   REQUIRE(no_network == NULL && no_dataset == NULL && no_trainer == NULL && cycle >= 0);
   digitus_dataset_destroy(dataset);
   digitus_network_destroy(empty);
@@ -165,40 +228,66 @@ static void be_refused(int cycle, int forgets) {
   }
 }
 
-/* Writes what the cycles read: a CSV file that is right, damaged ones, and a model that is cut short. */
-static void write_files(void) {
-  static char model[16384];
-  digitus_network *network = make_network();
+/* Writes a file again under another name, but for its last byte. */
+static void cut(const char *name, const char *cut_name) {
+  static char content[65536];
+  FILE *file = fopen(path_of(name), "rb");
   size_t count = 0;
-  FILE *file = NULL;
+  REQUIRE(file != NULL);
+  count = fread(content, 1, sizeof content, file);
+  fclose(file);
+  REQUIRE(count > 1000 && count < sizeof content);
+  write_file(cut_name, content, count - 1);
+}
 
+static void write_checkpoint(digitus_network *network, int is_float) {
+  digitus_dataset *dataset = make_dataset(is_float);
+  digitus_trainer *trainer = NULL;
+  CHECK_OK(digitus_trainer_create(network, dataset, NULL, &trainer));
+  CHECK_OK(digitus_trainer_save(trainer, path_of("checkpoint"), NULL));
+  digitus_trainer_destroy(trainer);
+  digitus_dataset_destroy(dataset);
+}
+
+/* Writes what the cycles read: a CSV file that is right, damaged ones, a model and a checkpoint that are cut
+ * short, and a checkpoint of other images. */
+static void write_files(void) {
+  digitus_network *network = make_network();
   write_file("good.csv", "label,a,b\n1,2,3\n4,5,6\n", 22);
   write_file("bad.csv", "label,a,b\n1,2,3\n4,5,x\n", 22);
   write_file("bad.csv.gz", "\x1f\x8b\x08\0\0\0\0\0\0\3damaged", 17);
   CHECK_OK(digitus_network_save(network, path_of("model")));
-  file = fopen(path_of("model"), "rb");
-  REQUIRE(file != NULL);
-  count = fread(model, 1, sizeof model, file);
-  fclose(file);
-  REQUIRE(count > 1000 && count < sizeof model);
-  write_file("cut-model", model, count - 1);
+  cut("model", "cut-model");
+  write_checkpoint(network, 0);
+  cut("checkpoint", "cut-checkpoint");
+  write_checkpoint(network, 1);
   digitus_network_destroy(network);
 }
 
 static void remove_files(void) {
-  static const char *const names[] = {"good.csv", "bad.csv", "bad.csv.gz", "model", "cut-model"};
+  static const char *const names[] = {"good.csv",  "bad.csv",    "bad.csv.gz",    "model",
+                                      "cut-model", "checkpoint", "cut-checkpoint"};
   for (size_t index = 0; index < sizeof names / sizeof *names; index++) {
     REQUIRE(remove(path_of(names[index])) == 0);
   }
 }
 
-static long resident_bytes(void) {
+/* Prints how much memory the process has, and how much of it is not of files: pages of the library come and
+ * go as the kernel likes. What the heap has to spare it gives back before. */
+static void print_memory(int cycles) {
+  struct mallinfo2 info;
+  const long page = sysconf(_SC_PAGESIZE);
   long total = 0;
   long resident = 0;
-  FILE *file = fopen("/proc/self/statm", "r");
-  REQUIRE(file != NULL && fscanf(file, "%ld %ld", &total, &resident) == 2);
+  long of_files = 0;
+  FILE *file = NULL;
+  malloc_trim(0);
+  file = fopen("/proc/self/statm", "r");
+  REQUIRE(file != NULL && fscanf(file, "%ld %ld %ld", &total, &resident, &of_files) == 3);
   fclose(file);
-  return resident * sysconf(_SC_PAGESIZE);
+  info = mallinfo2();
+  printf("%d cycles: %ld bytes resident, %ld of its own, %zu in blocks\n", cycles, page * resident,
+         page * (resident - of_files), info.uordblks + info.hblkhd);
 }
 
 int main(int argument_count, char **arguments) {
@@ -215,9 +304,7 @@ int main(int argument_count, char **arguments) {
   for (int cycle = 1; cycle <= cycles; cycle++) {
     (is_work ? work : be_refused)(cycle, forgets);
     if (cycle % (cycles / 10) == 0) {
-      const struct mallinfo2 info = mallinfo2();
-      printf("%d cycles: %ld bytes resident, %zu in blocks\n", cycle, resident_bytes(),
-             info.uordblks + info.hblkhd);
+      print_memory(cycle);
     }
   }
   remove_files();

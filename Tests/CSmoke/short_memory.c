@@ -11,13 +11,11 @@
  * DIGITUS_ERROR_OUT_OF_MEMORY, and how often the process broke. After each refusal there is memory again, and
  * the library must work as if nothing had happened. */
 #define _GNU_SOURCE 1
-#include "require.h"
+#include "little_work.h"
 
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-enum { WIDTH = 784, CLASSES = 10, COUNT = 2000, ROWS = 20000 };
 
 /* How a process ended. */
 enum { SUCCEEDED = 0, REFUSED = 10, WRONG = 11 };
@@ -28,129 +26,7 @@ enum { ENOUGH = 4 };
 /* Bytes that are enough for all that is done here. */
 enum { LIMIT = 1 << 26 };
 
-static const char *folder;
 static int is_heap;
-static uint8_t pixels[COUNT * WIDTH];
-static uint8_t many[ROWS * WIDTH];
-static int32_t labels[ROWS];
-static float probabilities[ROWS * CLASSES];
-static float expected[CLASSES];
-
-static const char *path_of(const char *name) {
-  static char path[1024];
-  snprintf(path, sizeof path, "%s/%s", folder, name);
-  return path;
-}
-
-static digitus_network *make_network(int64_t units) {
-  const int64_t shape[] = {WIDTH};
-  digitus_network *network = NULL;
-  CHECK_OK(digitus_network_create(shape, 1, 3, &network));
-  CHECK_OK(digitus_network_add_dense(network, units, DIGITUS_ACTIVATION_RELU));
-  CHECK_OK(digitus_network_add_dense(network, CLASSES, DIGITUS_ACTIVATION_NONE));
-  return network;
-}
-
-static digitus_dataset *make_dataset(void) {
-  digitus_dataset *dataset = NULL;
-  CHECK_OK(digitus_dataset_create(pixels, DIGITUS_ELEMENT_UINT8, labels, COUNT, WIDTH, CLASSES,
-                                  DIGITUS_STORAGE_BORROW, &dataset));
-  return dataset;
-}
-
-/* A whole life of the library; its result is known. */
-static void work_as_usual(float *result) {
-  digitus_network *network = make_network(32);
-  digitus_dataset *dataset = make_dataset();
-  digitus_trainer *trainer = NULL;
-  CHECK_OK(digitus_trainer_create(network, dataset, NULL, &trainer));
-  CHECK_OK(digitus_trainer_run(trainer, 4, NULL));
-  CHECK_OK(digitus_network_predict_bytes(network, pixels, 1, result, CLASSES));
-  digitus_trainer_destroy(trainer);
-  digitus_dataset_destroy(dataset);
-  digitus_network_destroy(network);
-}
-
-/* What is tried while memory is short. The objects that it needs are made before. */
-typedef struct {
-  const char *name;
-  digitus_status (*call)(void);
-} work_kind;
-
-static digitus_network *network;
-static digitus_dataset *dataset;
-static digitus_trainer *trainer;
-
-static digitus_status open_csv(void) {
-  digitus_dataset *read = NULL;
-  return digitus_dataset_open_csv(path_of("digits.csv"), &read);
-}
-
-static digitus_status open_gzip(void) {
-  digitus_dataset *read = NULL;
-  return digitus_dataset_open_csv(path_of("digits.csv.gz"), &read);
-}
-
-static digitus_status copy_images(void) {
-  digitus_dataset *copy = NULL;
-  return digitus_dataset_create(many, DIGITUS_ELEMENT_UINT8, labels, ROWS, WIDTH, CLASSES,
-                                DIGITUS_STORAGE_COPY, &copy);
-}
-
-static digitus_status build_large_network(void) {
-  const int64_t shape[] = {WIDTH};
-  digitus_network *large = NULL;
-  digitus_status status = digitus_network_create(shape, 1, 3, &large);
-  for (int layer = 0; status == DIGITUS_OK && layer < 4; layer++) {
-    status = digitus_network_add_dense(large, 1024, DIGITUS_ACTIVATION_RELU);
-  }
-  return status;
-}
-
-static digitus_status create_trainer(void) {
-  digitus_trainer *made = NULL;
-  return digitus_trainer_create(network, dataset, NULL, &made);
-}
-
-static digitus_status run_trainer(void) {
-  return digitus_trainer_run(trainer, 4, NULL);
-}
-
-static digitus_status predict_rows(void) {
-  return digitus_network_predict_bytes(network, many, ROWS, probabilities, ROWS * CLASSES);
-}
-
-static digitus_status predict_one(void) {
-  return digitus_network_predict_bytes(network, many, 1, probabilities, CLASSES);
-}
-
-static digitus_status evaluate(void) {
-  digitus_metrics metrics = {sizeof metrics, 0, 0, 0, 0};
-  return digitus_network_evaluate(network, dataset, &metrics);
-}
-
-static digitus_status save(void) {
-  return digitus_network_save(network, path_of("saved"));
-}
-
-static digitus_status load(void) {
-  digitus_network *loaded = NULL;
-  return digitus_network_load(path_of("model"), &loaded);
-}
-
-static const work_kind kinds[] = {
-    {"open_csv", open_csv},
-    {"open_gzip", open_gzip},
-    {"copy_images", copy_images},
-    {"build_network", build_large_network},
-    {"create_trainer", create_trainer},
-    {"run_trainer", run_trainer},
-    {"predict_rows", predict_rows},
-    {"predict_one", predict_one},
-    {"evaluate", evaluate},
-    {"save", save},
-    {"load", load},
-};
 
 static size_t address_space(void) {
   size_t pages = 0;
@@ -201,9 +77,12 @@ static int work_with_little(const work_kind *kind, size_t left) {
   void *kept = NULL;
   digitus_status status = 0;
   CHECK_OK(digitus_set_thread_count(2));
-  network = make_network(256);
+  network = make_network(UNITS);
   dataset = make_dataset();
   CHECK_OK(digitus_trainer_create(network, dataset, NULL, &trainer));
+  if (kind->prepare != NULL) {
+    kind->prepare();
+  }
   grow_stack();
   kept = is_heap ? malloc(left) : NULL;
   REQUIRE(getrlimit(RLIMIT_AS, &limit) == 0);
@@ -221,6 +100,9 @@ static int work_with_little(const work_kind *kind, size_t left) {
     return WRONG;
   }
   REQUIRE((status == DIGITUS_OK) || strstr(digitus_last_error(), "memory") != NULL);
+  if (kind->check != NULL) {
+    kind->check(status != DIGITUS_OK);
+  }
   work_as_usual(result);
   REQUIRE(memcmp(result, expected, sizeof result) == 0);
   return status == DIGITUS_OK ? SUCCEEDED : REFUSED;
@@ -239,7 +121,19 @@ static int outcome(const work_kind *kind, size_t left) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 256 + WTERMSIG(status);
 }
 
-/* Makes the model to load, and what work_as_usual() results in, in a process of its own. */
+/* Makes the files to read. */
+static void write_files(void) {
+  network = make_network(UNITS);
+  dataset = make_dataset();
+  CHECK_OK(digitus_network_save(network, path_of("model")));
+  CHECK_OK(digitus_trainer_create(network, dataset, NULL, &trainer));
+  CHECK_OK(digitus_trainer_run(trainer, 4, NULL));
+  CHECK_OK(digitus_trainer_save(trainer, path_of("checkpoint"), long_text(NOTE)));
+  set_long_metadata();
+  CHECK_OK(digitus_network_save(network, path_of("model-with-metadata")));
+}
+
+/* Makes the files to read, and what work_as_usual() results in, in a process of its own. */
 static void prepare(void) {
   int ends[2];
   int status = -1;
@@ -257,7 +151,7 @@ static void prepare(void) {
   REQUIRE(process >= 0);
   if (process == 0) {
     float result[CLASSES];
-    CHECK_OK(digitus_network_save(make_network(256), path_of("model")));
+    write_files();
     work_as_usual(result);
     REQUIRE(write(ends[1], result, sizeof result) == (ssize_t)sizeof result);
     _exit(0);

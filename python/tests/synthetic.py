@@ -59,9 +59,11 @@ def write(path: Path, content: str | bytes) -> Path:
 
 def run_python(code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run code in a fresh interpreter, for what must not disturb the tests' own."""
+    paths = [str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")]
+    path = os.pathsep.join(path for path in paths if path)
     return subprocess.run(
         [sys.executable, "-W", "ignore::DeprecationWarning", "-c", code, *arguments],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent), **environment},
+        env={**os.environ, "PYTHONPATH": path, **environment},
         capture_output=True,
         text=True,
         check=False,

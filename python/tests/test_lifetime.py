@@ -167,47 +167,6 @@ def test_many_threads_may_use_one_network():
     assert network.history.epochs == 20
 
 
-CYCLES = """
-import gc
-import numpy as np
-from synthetic import digits, small_network
-import digitus
-
-images, labels = digits(300)
-floats = (images / 255).astype(np.float32)
-
-def resident():
-    with open("/proc/self/statm") as file:
-        return int(file.read().split()[1]) * 4096
-
-def cycle():
-    network = small_network()
-    network.fit(images, labels, epochs=1, batch_size=32)
-    network.fit(floats, labels, epochs=1, batch_size=32, validation_data=(images, labels))
-    network.predict(floats)
-    network.gradients(images, labels)
-    try:
-        digitus.load_csv("none.csv")
-    except digitus.FileMissingError:
-        pass
-
-for _ in range(100):
-    cycle()
-gc.collect()
-before = resident()
-for _ in range(500):
-    cycle()
-gc.collect()
-print(resident() - before)
-"""
-
-
-def test_memory_stays_flat_over_many_networks():
-    done = run_python(CYCLES)
-    assert done.returncode == 0, done.stderr
-    assert int(done.stdout) < 2_000_000  # 500 networks and twice as many trainers: 4 kB each
-
-
 EXIT = """
 import atexit, sys, threading
 import numpy as np

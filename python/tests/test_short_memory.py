@@ -12,7 +12,9 @@ pytestmark = pytest.mark.slow
 
 KINDS = {
     "open_csv", "open_gzip", "copy_images", "build_network", "create_trainer", "run_trainer",
-    "predict_rows", "predict_one", "evaluate", "save", "load",
+    "predict_rows", "predict_one", "evaluate", "save", "load", "save_checkpoint",
+    "restore_checkpoint", "run_restored", "describe_checkpoint", "set_metadata", "get_metadata",
+    "save_metadata", "load_metadata",
 }  # fmt: skip
 
 
@@ -51,6 +53,14 @@ def test_little_address_space_is_no_harm(program):
         ("evaluate", 30_011),
         ("save", 2_003),
         ("load", 20_011),
+        ("save_checkpoint", 20_011),
+        ("restore_checkpoint", 100_003),
+        ("run_restored", 5_003),
+        ("describe_checkpoint", 200_003),
+        ("set_metadata", 70_001),
+        ("get_metadata", 5_003),
+        ("save_metadata", 100_003),
+        ("load_metadata", 200_003),
     ],
 )
 def test_a_full_heap_is_no_harm(program, kind, step):
