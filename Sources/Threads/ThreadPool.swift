@@ -55,7 +55,10 @@ package enum ThreadPool {
   /// Replaced only in a child process just after `fork`, where no other thread exists.
   nonisolated(unsafe) private static var state: PoolState = {
     pthread_atfork(nil, nil) { ThreadPool.replaceAfterFork() }
-    return PoolState(threadCount: min(availableProcessorCount(), limit), isForked: false)
+    // Swift's runtime notes its thread number as soon as the library is loaded, which may have been before a
+    // fork that nobody has told the pool of.
+    return PoolState(
+      threadCount: min(availableProcessorCount(), limit), isForked: isForkedProcess())
   }()
 
   /// The child of a `fork` has none of the parent's helpers, and its locks may be locked for ever. What
