@@ -9,12 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Ends the program at once: other threads may be at work in libraries that exit() would take down first. */
+#define FAIL() _Exit(1)
+
 /* Ends the program, telling where, unless a condition holds. */
 #define REQUIRE(condition)                                                                         \
   do {                                                                                             \
     if (!(condition)) {                                                                            \
       fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition);                              \
-      exit(1);                                                                                     \
+      FAIL();                                                                                      \
     }                                                                                              \
   } while (0)
 
@@ -26,7 +29,7 @@
       fprintf(stderr, "%s:%d: %s: %s: %s\n", __FILE__, __LINE__, #call,                            \
               digitus_status_name(status_received),                                                \
               status_received == 0 ? "" : digitus_last_error());                                   \
-      exit(1);                                                                                     \
+      FAIL();                                                                                      \
     }                                                                                              \
   } while (0)
 
