@@ -10,11 +10,14 @@ enum ProductGate {
   /// Milliseconds that the end of the process waits at most; a product takes few.
   private static let patience = 2_000
   private static let isClosed = Atomic<Bool>(false)
+  private static let watchesForks = Atomic<Bool>(false)
+  private static let watchesExit = Atomic<Bool>(false)
   private static let entered = Atomic<Int>(0)
   private static let left = Atomic<Int>(0)
 
   /// - Returns: Whether oneDNN may be called; then `leave` must follow.
   static func enter() -> Bool {
+    if isFirst(watchesForks) { pthread_atfork(nil, nil) { ProductGate.forgetOtherThreads() } }
     entered.add(1, ordering: .sequentiallyConsistent)
     guard isClosed.load(ordering: .sequentiallyConsistent) else { return true }
     left.add(1, ordering: .releasing)
@@ -22,11 +25,15 @@ enum ProductGate {
   }
 
   static func leave() {
+    left.add(1, ordering: .releasing)
     // oneDNN has made its kernels, and registered its handlers, once its first product is done.
-    if left.add(1, ordering: .acquiringAndReleasing).newValue == 1 {
-      pthread_atfork(nil, nil) { ProductGate.forgetOtherThreads() }
-      atexit { ProductGate.close() }
-    }
+    if isFirst(watchesExit) { atexit { ProductGate.close() } }
+  }
+
+  /// Whether nobody has asked before.
+  private static func isFirst(_ isDone: borrowing Atomic<Bool>) -> Bool {
+    !isDone.load(ordering: .relaxed)
+      && !isDone.exchange(true, ordering: .relaxed)
   }
 
   private static func close() {
