@@ -17,7 +17,7 @@ let package = Package(
     .target(name: "Errors"),
     .target(name: "Memory", dependencies: ["CMachine", "Errors"]),
     .target(name: "Randomness"),
-    .target(name: "Threads", dependencies: ["CMachine", "Errors"]),
+    .target(name: "Threads", dependencies: ["CMachine", "Errors", "Memory"]),
     .target(name: "Files", dependencies: ["CZlib", "Errors", "Memory"]),
     .target(name: "Datasets", dependencies: ["Errors", "Files", "Memory", "Threads"]),
     .target(name: "Tensors", dependencies: ["CMachine", "COneDNN", "Errors", "Memory"]),

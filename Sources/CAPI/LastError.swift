@@ -8,7 +8,7 @@ enum LastError {
   }()
 
   /// What is said when there is no memory for words of its own.
-  private static let lackOfMemory: StaticString = "less than 60000 bytes of memory are left"
+  private static let lackOfMemory: StaticString = "next to no memory is left"
 
   /// Replaces this thread's message; the pointer handed out before dies here.
   static func store(_ message: String) {

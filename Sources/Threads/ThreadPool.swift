@@ -1,6 +1,7 @@
 import CMachine
 import Errors
 import Glibc
+import Memory
 import Synchronization
 
 /// The threads of the engine, shared by the whole process.
@@ -112,7 +113,7 @@ private final class PoolState: @unchecked Sendable {
   /// - Returns: nil if there is next to no memory; then the calling thread does without.
   private func hireCrew() -> Crew? {
     // For each helper its duty and its tasks; its stack is the system's to grant or not.
-    guard digitus_has_memory(60_000) else { return nil }
+    guard MemoryReserve.isThere() else { return nil }
     crew = Crew(size: threadCount, callerHelps: !isForked)
     return crew
   }
