@@ -52,11 +52,14 @@ enum Arguments {
 
   /// Text: anything that is UTF-8.
   ///
+  /// - Parameter copies: Copies of the text that the call may make, usually in a message, and in one that
+  ///   quotes that.
   /// - Throws: `EngineError.nullArgument`, `.badValue`, or `.outOfMemory`, before the text is copied.
-  static func text(_ pointer: UnsafePointer<CChar>?, _ name: String) throws -> String {
+  static func text(
+    _ pointer: UnsafePointer<CChar>?, _ name: String, copies: Int = 8
+  ) throws -> String {
     let pointer = try present(pointer, name)
-    // Several copies of a long one may be made: in a message, and in one that quotes that.
-    try MemoryReserve.require(MemoryReserve.size + 8 * strlen(pointer), for: name)
+    try MemoryReserve.require(MemoryReserve.size + copies * strlen(pointer), for: name)
     guard let text = String(validatingCString: pointer) else {
       // A message shows the beginning: the text may be of any length.
       let shown = String.UnicodeScalarView(String(cString: pointer).unicodeScalars.prefix(200))
@@ -90,15 +93,17 @@ enum Arguments {
   static func aligned<Element>(
     _ pointer: UnsafeMutablePointer<Element>, _ name: String
   ) throws -> UnsafeMutablePointer<Element> {
-    try checkAlignment(of: UnsafeRawPointer(pointer), to: Element.self, name)
-    return pointer
+    UnsafeMutablePointer(mutating: try aligned(UnsafePointer(pointer), name))
   }
 
   /// - Throws: `EngineError.badValue` if the address is not a multiple of the element's alignment.
   static func aligned<Element>(
     _ pointer: UnsafePointer<Element>, _ name: String
   ) throws -> UnsafePointer<Element> {
-    try checkAlignment(of: UnsafeRawPointer(pointer), to: Element.self, name)
+    guard isAligned(pointer) else {
+      throw EngineError.badValue(
+        "\(name): the address is not a multiple of \(MemoryLayout<Element>.alignment)")
+    }
     return pointer
   }
 
@@ -128,16 +133,7 @@ enum Arguments {
   }
 
   /// Whether the address is a multiple of the element's alignment.
-  static func isAligned<Element>(_ pointer: UnsafeMutablePointer<Element>) -> Bool {
+  static func isAligned<Element>(_ pointer: UnsafePointer<Element>) -> Bool {
     Int(bitPattern: pointer) % MemoryLayout<Element>.alignment == 0
-  }
-
-  private static func checkAlignment<Element>(
-    of pointer: UnsafeRawPointer, to element: Element.Type, _ name: String
-  ) throws {
-    guard Int(bitPattern: pointer) % MemoryLayout<Element>.alignment == 0 else {
-      throw EngineError.badValue(
-        "\(name): the address is not a multiple of \(MemoryLayout<Element>.alignment)")
-    }
   }
 }

@@ -1,20 +1,6 @@
 import CDigitus
-import Errors
 import Glibc
-import Memory
 import Training
-
-@_cdecl("digitus_trainer_progress") @implementation
-public func digitus_trainer_progress(
-  _ trainer: OpaquePointer?, _ out: UnsafeMutablePointer<digitus_progress>?
-) -> digitus_status {
-  reportingStatus {
-    let trainer = try Trainer.borrow(trainer)
-    let write = try SizedStruct.writer(
-      to: Arguments.present(out, "out"), firstSize: firstProgressSize, "out")
-    write(digitus_progress(trainer.progress))
-  }
-}
 
 @_cdecl("digitus_trainer_save") @implementation
 public func digitus_trainer_save(
@@ -30,13 +16,8 @@ public func digitus_trainer_save(
 
 /// A note's text, of which the length is looked at before it is copied.
 private func checkedNote(_ note: UnsafePointer<CChar>) throws -> String {
-  let size = strlen(note)
-  try CheckpointFormat.requireNoteSize(size)
-  try MemoryReserve.require(MemoryReserve.size + size, for: "note")
-  guard let text = String(validatingCString: note) else {
-    throw EngineError.badValue("note: the text is not UTF-8")
-  }
-  return text
+  try CheckpointFormat.requireNoteSize(strlen(note))
+  return try Arguments.text(note, "note", copies: 1)
 }
 
 @_cdecl("digitus_trainer_restore") @implementation

@@ -8,7 +8,7 @@ import Training
 /// Bytes of `digitus_training_options` in ABI 1.
 private let firstOptionsSize = 88
 /// Bytes of `digitus_progress` in ABI 1.
-let firstProgressSize = 72
+private let firstProgressSize = 72
 
 @_cdecl("digitus_training_options_init") @implementation
 public func digitus_training_options_init(
@@ -62,6 +62,18 @@ public func digitus_trainer_run(
   }
 }
 
+@_cdecl("digitus_trainer_progress") @implementation
+public func digitus_trainer_progress(
+  _ trainer: OpaquePointer?, _ out: UnsafeMutablePointer<digitus_progress>?
+) -> digitus_status {
+  reportingStatus {
+    let trainer = try Trainer.borrow(trainer)
+    let write = try SizedStruct.writer(
+      to: Arguments.present(out, "out"), firstSize: firstProgressSize, "out")
+    write(digitus_progress(trainer.progress))
+  }
+}
+
 @_cdecl("digitus_trainer_order") @implementation
 public func digitus_trainer_order(
   _ trainer: OpaquePointer?, _ indices: UnsafeMutablePointer<Int64>?, _ capacity: Int64
@@ -80,7 +92,7 @@ public func digitus_trainer_destroy(_ trainer: OpaquePointer?) {
 }
 
 extension digitus_progress {
-  init(_ progress: Trainer.Progress) {
+  fileprivate init(_ progress: Trainer.Progress) {
     self.init(
       struct_size: 0, epoch: Int64(progress.epoch), batch: Int64(progress.batch),
       batches_per_epoch: Int64(progress.batchesPerEpoch), images: Int64(progress.scores.count),
