@@ -49,6 +49,22 @@ package enum ModelFormat {
   static let settableKeys = [classNamesKey, inputScalingKey, trainingKey]
   /// The input scaling of a network that was trained on bytes.
   static let bytesScaling = "bytes / 255"
+
+  /// - Parameters:
+  ///   - text: What a file says of the version of its format.
+  ///   - newest: The newest version that can be read.
+  ///   - name: The format, for the message.
+  /// - Throws: `EngineError.badModel` if it is no version, or a newer one.
+  package static func requireVersion(_ text: String, upTo newest: Int, of name: String) throws {
+    guard let version = Int(text), version >= 1 else {
+      throw EngineError.badModel("\(name) version '\(text)' is not a number")
+    }
+    guard version <= newest else {
+      throw EngineError.badModel(
+        "\(name) version \(version) is newer than \(newest), the newest that this library reads; "
+          + "update Digitus")
+    }
+  }
 }
 
 extension Sequential {

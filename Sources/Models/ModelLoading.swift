@@ -61,14 +61,7 @@ extension Sequential {
     else {
       throw EngineError.badModel("a safetensors file, but not of a Digitus model")
     }
-    guard let version = Int(versionText), version >= 1 else {
-      throw EngineError.badModel("format version '\(versionText)' is not a number")
-    }
-    guard version <= ModelFormat.version else {
-      throw EngineError.badModel(
-        "format version \(version) is newer than \(ModelFormat.version), the newest that this library "
-          + "reads; update Digitus")
-    }
+    try ModelFormat.requireVersion(versionText, upTo: ModelFormat.version, of: "format")
     do {
       return try JSONDecoder().decode(ModelSpec.self, from: Data(text.utf8))
     } catch {
