@@ -63,7 +63,7 @@ fuzz: .ci/.packages ## Fuzz the file readers (SECONDS=60 each; READER=csv, gzip,
 	.ci/fuzz $(SECONDS) "$(READER)" $(BEST_FLAGS)
 
 .PHONY: check-fast
-check-fast: setup lib ## The inner loop: every test that takes less than a few seconds
+check-fast: setup lib ## The inner loop: the tests of the Python package that start no command
 	$(VENV)/bin/pytest python/tests -q -m "not slow and not tensorflow"
 
 .PHONY: check

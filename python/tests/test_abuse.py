@@ -29,6 +29,7 @@ def generated(text):
     return list(cases(header, read_documentation(text), header.functions))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("library", LIBRARIES, ids=lambda library: library.parent.name)
 def test_no_call_takes_the_host_down(library, tmp_path, record_property):
     report = walk(library, HEADER, tmp_path, FUNCTIONS)
@@ -56,6 +57,7 @@ def test_every_pointer_says_whether_it_may_be_null():
     assert [line for line in silent if not line.startswith("digitus_network_parameter_name")] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 def test_walk_names_a_faulty_call(fault, tmp_path):
     library = faulty_library(tmp_path, fault)

@@ -11,6 +11,8 @@ from checkout import DIGITUS, SAMPLE
 from digitus.cli.bench_profile import BAR_WIDTH, bar, profile_document
 from digitus.step_profile import PARTS, StepProfile
 
+pytestmark = pytest.mark.slow  # Each test starts the command.
+
 TRAINING_CSV = SAMPLE / "mnist_train.csv.gz"
 
 

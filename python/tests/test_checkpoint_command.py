@@ -16,6 +16,8 @@ from checkout import DIGITUS
 
 import digitus
 
+pytestmark = pytest.mark.slow  # Each test starts the command.
+
 KILLS = 20
 PROBLEM = ["--data", "sample", "--hidden", "24", "--seed", "4", "--optimizer", "adamw"]
 EPOCHS = 30

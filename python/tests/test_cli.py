@@ -15,6 +15,8 @@ from PIL import Image
 
 import digitus
 
+pytestmark = pytest.mark.slow  # Each test starts the command.
+
 
 def run(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

@@ -18,6 +18,8 @@ from checkout import SAMPLE
 import digitus
 from digitus.comparison.report import FILE_NAMES
 
+pytestmark = pytest.mark.slow  # Each test starts the command.
+
 pytest.importorskip("matplotlib")
 
 COMMAND = [sys.executable, "-c", "from digitus.cli import main; main()", "compare"]

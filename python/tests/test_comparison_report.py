@@ -21,6 +21,8 @@ from digitus.comparison.output_folder import OutputFolder
 from digitus.comparison.report import FILE_NAMES
 from digitus.comparison.table import COLUMNS
 
+pytestmark = pytest.mark.slow  # Each test starts the command.
+
 pytest.importorskip("matplotlib")
 image_module = pytest.importorskip("PIL.Image")
 

@@ -14,6 +14,8 @@ from safetensors_files import changed, tensor, with_header
 
 import digitus
 
+pytestmark = pytest.mark.slow  # Each test starts the command.
+
 NAMES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "[red]nine\x1b[2J"]
 EVIL = "\x1b]0;owned\x07\x1b[2J\u202e[bold]x[/bold]\r\n\x9b31m"
 
