@@ -57,7 +57,8 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["Datasets", "Errors", "Files", "Memory", "Randomness", "TestSupport"]),
-    .testTarget(name: "TensorsTests", dependencies: ["Randomness", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "TensorsTests", dependencies: ["Errors", "Memory", "Randomness", "Tensors", "TestSupport"]),
     .testTarget(
       name: "LayersTests", dependencies: ["Layers", "Randomness", "Tensors", "TestSupport"]),
     .testTarget(
