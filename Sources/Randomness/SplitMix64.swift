@@ -5,7 +5,8 @@
 /// splittable pseudorandom number generators*, OOPSLA 2014. Not for secrets.
 package struct SplitMix64: Sendable {
   private static let gamma: UInt64 = 0x9E37_79B9_7F4A_7C15
-  private var state: UInt64
+  /// Where the generator stands; by itself the key of a `Philox`.
+  package private(set) var state: UInt64
 
   package init(state: UInt64) {
     self.state = state
@@ -17,6 +18,10 @@ package struct SplitMix64: Sendable {
     case initialWeights = 1
     /// Index: the epoch, counted from 0.
     case imageOrder = 2
+    /// Key of a `Philox`. Index: the layer's place in the network, counted from 0.
+    case dropout = 3
+    /// Key of a `Philox`. Index: 0.
+    case augmentation = 4
   }
 
   /// The generator of one purpose and index under `seed`.

@@ -61,13 +61,13 @@ import Testing
     var firstOutputs: Set<UInt64> = []
     for seed in 0..<50 as Range<UInt64> {
       for index in 0..<50 {
-        for purpose in [SplitMix64.Purpose.initialWeights, .imageOrder] {
+        for purpose in [SplitMix64.Purpose.initialWeights, .imageOrder, .dropout, .augmentation] {
           var generator = SplitMix64(seed: seed, purpose: purpose, index: index)
           firstOutputs.insert(generator.next())
         }
       }
     }
-    #expect(firstOutputs.count == 50 * 50 * 2)
+    #expect(firstOutputs.count == 50 * 50 * 4)
   }
 
   private func outputs(of state: UInt64, _ count: Int) -> [UInt64] {
