@@ -60,7 +60,7 @@ let package = Package(
     .testTarget(
       name: "TensorsTests", dependencies: ["Errors", "Memory", "Randomness", "Tensors", "TestSupport"]),
     .testTarget(
-      name: "LayersTests", dependencies: ["Layers", "Randomness", "Tensors", "TestSupport"]),
+      name: "LayersTests", dependencies: ["Layers", "Memory", "Randomness", "Tensors", "TestSupport"]),
     .testTarget(
       name: "OptimizersTests", dependencies: ["Optimizers", "Randomness", "TestSupport"]),
     .testTarget(

@@ -1,34 +1,17 @@
-import Memory
-
 /// A convolution as neural networks call it: each output is the sum over a window of the image of values
 /// times weights, the same weights for every window (a cross-correlation).
 ///
 /// Images are `[height, width, channels]`, the kernel `[window height, window width, channels, filters]`, outputs
 /// `[output height, output width, filters]`, all row-major. The kernel is thus a matrix of
 /// `[geometry.windowSize, filters]`.
-package final class Convolution: Sendable {
+package struct Convolution: Sendable {
   package let geometry: WindowGeometry
   package let filters: Int
-  /// Where each window begins in a padded image.
-  let windowOffsets: HeapBuffer<Int32>
-  /// Where each value of a window lies, from its beginning on.
-  let valueOffsets: HeapBuffer<Int32>
 
   /// - Parameter filters: Outputs for each window, 1 or more.
-  /// - Throws: `EngineError.outOfMemory`.
-  /// - Precondition: A padded image has at most 2³¹ - 1 values.
-  package init(_ geometry: WindowGeometry, filters: Int) throws {
+  package init(_ geometry: WindowGeometry, filters: Int) {
     self.geometry = geometry
     self.filters = filters
-    windowOffsets = try HeapBuffer(uninitialized: geometry.windowCount, for: "windows")
-    for window in 0..<geometry.windowCount {
-      windowOffsets.pointer[window] = Int32(geometry.offset(ofWindow: window))
-    }
-    valueOffsets = try HeapBuffer(uninitialized: geometry.windowSize, for: "windows")
-    for value in 0..<geometry.windowSize {
-      let (row, place) = value.quotientAndRemainder(dividingBy: geometry.windowRowSize)
-      valueOffsets.pointer[value] = Int32(row * geometry.paddedRowSize + place)
-    }
   }
 
   /// Values of one image's outputs.

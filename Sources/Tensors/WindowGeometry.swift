@@ -46,6 +46,10 @@ package struct WindowGeometry: Equatable, Sendable {
   package var windowRowSize: Int { windowWidth * channels }
   /// Values from one row of a padded image to the next.
   package var paddedRowSize: Int { paddedWidth * channels }
+  /// Values from one window to the next one below, in a padded image.
+  var windowRowStep: Int { rowStep * paddedRowSize }
+  /// Values from one window to the next one beside it.
+  var windowColumnStep: Int { columnStep * channels }
   package var isPadded: Bool { paddedHeight > height || paddedWidth > width }
 
   /// - Parameters:
@@ -74,14 +78,6 @@ package struct WindowGeometry: Equatable, Sendable {
     (outputWidth, paddingLeft, paddedWidth) = (columns.windows, columns.before, columns.padded)
     _ = try checkedProduct([paddedHeight, paddedWidth, channels], of: name)
     _ = try checkedProduct([windowHeight, windowWidth, channels], of: name)
-  }
-
-  /// Where a window begins in a padded image.
-  ///
-  /// - Parameter window: 0 ..< `windowCount`.
-  package func offset(ofWindow window: Int) -> Int {
-    let (row, column) = window.quotientAndRemainder(dividingBy: outputWidth)
-    return (row * rowStep * paddedWidth + column * columnStep) * channels
   }
 
   private static func requirePair(_ sizes: [Int], _ what: String, _ name: String) throws {

@@ -18,8 +18,8 @@ struct ConvolutionCase: CustomTestStringConvertible {
   }
 
   func convolution() throws -> Convolution {
-    try Convolution(
-      WindowGeometry(
+    Convolution(
+      try WindowGeometry(
         input: Shape(input, of: "input"), window: window, steps: steps, padding: padding, of: "test"),
       filters: filters)
   }
@@ -61,7 +61,10 @@ struct ConvolutionCase: CustomTestStringConvertible {
     let bias: [Float]
     let gradY: MatrixStorage
 
-    init(_ sizes: ConvolutionCase) throws {
+    let turned: [Float]
+
+    /// - Parameter density: Share of the gradients that are not zero.
+    init(_ sizes: ConvolutionCase, density: Double = 1) throws {
       var random = SplitMix64(state: UInt64(sizes.filters))
       convolution = try sizes.convolution()
       let gap = sizes.rows % 3
@@ -71,8 +74,15 @@ struct ConvolutionCase: CustomTestStringConvertible {
       let scale = 1 / Float(convolution.geometry.windowSize).squareRoot()
       kernel = random.floats(convolution.kernelSize).map { $0 * scale }
       bias = random.floats(sizes.filters)
-      gradY = .random(
-        sizes.rows, convolution.outputSize, stride: convolution.outputSize + gap, &random)
+      let (filters, windowSize) = (sizes.filters, convolution.geometry.windowSize)
+      let weights = kernel
+      turned = (0..<weights.count).map { weights[$0 % windowSize * filters + $0 / windowSize] }
+      let gradients = random.floats(sizes.rows * (convolution.outputSize + gap)).map {
+        random.nextUnit() < density ? $0 : 0
+      }
+      gradY = MatrixStorage(
+        gradients, rows: sizes.rows, columns: convolution.outputSize,
+        stride: convolution.outputSize + gap)
     }
 
     func room(_ size: Int) throws -> HeapBuffer<Float> {
@@ -107,52 +117,46 @@ struct ConvolutionCase: CustomTestStringConvertible {
     #expect(scratch.pointer[needed] == 77)
   }
 
-  @Test("gradients at the inputs equal the plain ones", arguments: ConvolutionCase.all)
-  func inputGradient(sizes: ConvolutionCase) throws {
-    let sample = try Sample(sizes)
+  @Test(
+    "gradients equal the plain ones, be most of those at the outputs zero or none",
+    arguments: ConvolutionCase.all, [0.02, 0.2, 1])
+  func backward(sizes: ConvolutionCase, density: Double) throws {
+    let sample = try Sample(sizes, density: density)
     let convolution = sample.convolution
     let size = convolution.geometry.inputSize
-    let fast = MatrixStorage(
+    let gradX = MatrixStorage(
       [Float](repeating: .nan, count: sizes.rows * (size + 3)), rows: sizes.rows, columns: size,
       stride: size + 3)
-    let plain = MatrixStorage(
-      [Float](repeating: 0, count: sizes.rows * size), rows: sizes.rows, columns: size)
-    let gaps = bits(fast.gaps)
-    let needed = convolution.inputGradientScratch(rows: sizes.rows)
-    let scratch = try sample.room(needed)
-    convolution.inputGradient(
-      sample.gradY.view, sample.kernel, into: fast.mutable, scratch: scratch.pointer)
-    convolution.inputGradientReference(sample.gradY.view, sample.kernel, into: plain.mutable)
-    expectClose(fast.values, plain.values, .floatProduct)
-    #expect(bits(fast.gaps) == gaps)
-    #expect(scratch.pointer[needed] == 77)
-  }
-
-  @Test("gradients of the kernel equal the plain ones", arguments: ConvolutionCase.all)
-  func weightGradient(sizes: ConvolutionCase) throws {
-    let sample = try Sample(sizes)
-    let convolution = sample.convolution
-    let needed = convolution.weightGradientScratch(rows: sizes.rows)
+    let gaps = bits(gradX.gaps)
+    let needed = convolution.backwardScratch
     let scratch = try sample.room(needed)
     let sums = try HeapBuffer<Float>(zeroed: 2 * convolution.weightGradientSize, for: "test")
-    let plain = convolution.weightGradientReference(sample.x.view, sample.gradY.view)
-    // Once into the first part, twice into the second.
-    for part in [0, 1, 1] {
-      convolution.addWeightGradient(
-        sample.x.view, sample.gradY.view,
-        to: sums.pointer + part * convolution.weightGradientSize, scratch: scratch.pointer)
+    // Once into the first part, twice into the second; without the gradient at the inputs the first time.
+    for (part, result) in [(0, nil), (1, gradX.mutable), (1, gradX.mutable)] {
+      convolution.backward(
+        sample.x.view, sample.gradY.view, turned: sample.turned,
+        to: sums.pointer + part * convolution.weightGradientSize, into: result,
+        scratch: scratch.pointer)
     }
+    #expect(scratch.pointer[needed] == 77)
+
+    let plain = MatrixStorage(
+      [Float](repeating: 0, count: sizes.rows * size), rows: sizes.rows, columns: size)
+    convolution.inputGradientReference(sample.gradY.view, sample.kernel, into: plain.mutable)
+    expectClose(gradX.values, plain.values, .floatProduct)
+    #expect(bits(gradX.gaps) == gaps)
+
     var gradient = [Float](repeating: .nan, count: convolution.kernelSize)
     let middle = convolution.geometry.windowSize / 2
     for values in [0..<middle, middle..<convolution.geometry.windowSize] {
       gradient.withUnsafeMutableBufferPointer {
         convolution.copyWeightGradient(
-          sums.pointer, partCount: 2, values: values,
+          Matrix(sums.pointer, rows: 2, columns: convolution.weightGradientSize), values: values,
           into: $0.baseAddress.unsafelyUnwrapped + values.lowerBound * sizes.filters)
       }
     }
-    expectClose(gradient, plain.map { 3 * $0 }, .floatConvolution)
-    #expect(scratch.pointer[needed] == 77)
+    let expected = convolution.weightGradientReference(sample.x.view, sample.gradY.view)
+    expectClose(gradient, expected.map { 3 * $0 }, .floatConvolution)
   }
 
   @Test("the comparison notices a window that is read in another order")
@@ -188,7 +192,7 @@ struct ConvolutionCase: CustomTestStringConvertible {
 }
 
 extension Tolerance {
-  /// Sums over all windows of some images.
+  /// Sums over all windows of some images, three times.
   static let floatConvolution = Tolerance(
     absolute: 1e-4, relative: 1e-5,
     reason: "up to 1,352 terms of at most 1, summed in single precision, 6e-8 of the sum each")

@@ -29,13 +29,6 @@ import Testing
     #expect(all.paddedSize == (size + added) * 40)
   }
 
-  @Test("a window's place follows the steps") func offsets() throws {
-    let geometry = try WindowGeometry(
-      input: Shape([5, 7, 3], of: "input"), window: [2, 3], steps: [2, 3], padding: .valid, of: "layer")
-    #expect([geometry.outputHeight, geometry.outputWidth] == [2, 2])
-    #expect((0..<4).map(geometry.offset) == [0, 9, 42, 51])
-  }
-
   @Test("sizes that make no windows are refused by name") func refusals() throws {
     func make(
       _ input: [Int], _ window: [Int], _ steps: [Int] = [1, 1], _ padding: WindowGeometry.Padding = .valid

@@ -55,12 +55,7 @@ private struct ForwardTask: TileTask {
           weights += T.Columns.width
         }
       }
-      let isWhole = columns.count == T.Columns.width
-      sums.forEachRow { sums, target in
-        var sums = sums
-        if rectifies { sums.rectify() }
-        if isWhole { sums.store(to: target) } else { sums.store(columns.count, to: target) }
-      }
+      sums.put(StoringOutputs(rectifies: rectifies, columnCount: columns.count))
     }
   }
 
@@ -76,41 +71,37 @@ private struct ForwardTask: TileTask {
   }
 }
 
+/// The outputs of some windows go where they belong, as many filters as there are.
+private struct StoringOutputs: TilePutting {
+  let rectifies: Bool
+  let columnCount: Int
+
+  @inline(__always)
+  func put<Columns: TileColumns>(_ sums: Columns, at target: UnsafeMutablePointer<Float>) {
+    var sums = sums
+    if rectifies { sums.rectify() }
+    if columnCount == Columns.width { sums.store(to: target) } else { sums.store(columnCount, to: target) }
+  }
+}
+
 /// The windows of some images one after the other, and then the last one again and again.
 private struct WindowPlaces: TilePlaces {
-  private let offsets: UnsafePointer<Int32>
-  private let windowCount: Int
+  private var walk: WindowWalk
+  private let x: Matrix
+  private let y: MutableMatrix
   private let filters: Int
-  private var image: UnsafePointer<Float>
-  private let imageStride: Int
-  private var output: UnsafeMutablePointer<Float>
-  private let outputStride: Int
-  private var imagesLeft: Int
-  private var window = 0
 
   init(_ convolution: Convolution, _ x: Matrix, _ y: MutableMatrix, firstFilter: Int) {
-    offsets = UnsafePointer(convolution.windowOffsets.pointer)
-    windowCount = convolution.geometry.windowCount
+    walk = WindowWalk(convolution.geometry, imageCount: x.rows)
     filters = convolution.filters
-    (image, imageStride) = (x.pointer, x.stride)
-    (output, outputStride) = (y.pointer + firstFilter, y.stride)
-    imagesLeft = x.rows
+    self.x = x
+    self.y = MutableMatrix(y.pointer + firstFilter, rows: y.rows, columns: y.columns, stride: y.stride)
   }
 
   @inline(__always)
   mutating func next() -> (factors: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>) {
-    if window == windowCount {
-      if imagesLeft > 1 {
-        imagesLeft &-= 1
-        image += imageStride
-        output += outputStride
-        window = 0
-      } else {
-        window = windowCount &- 1
-      }
-    }
-    let place = window
-    window &+= 1
-    return (image + Int(offsets[place]), output + place &* filters)
+    let place = walk.place
+    walk.advance()
+    return (x[place.image] + place.start, y[place.image] + place.window &* filters)
   }
 }

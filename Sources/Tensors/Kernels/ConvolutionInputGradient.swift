@@ -1,44 +1,36 @@
 extension Convolution {
-  /// Floats of scratch memory that `inputGradient` needs for some images.
-  package func inputGradientScratch(rows: Int) -> Int {
-    // A tile may add zeros behind the last window.
-    rows * geometry.paddedSize + tileWidthLimit + filters * tileWidthLimit + tileWidthLimit
-  }
+  /// Floats of scratch memory that `addInputGradient` needs.
+  var inputGradientScratch: Int { (filters + 1) * tileWidthLimit }
 
-  /// Computes the gradient at the inputs from that at the outputs.
+  /// Adds the gradient at the inputs of one image.
   ///
   /// - Parameters:
-  ///   - gradY: `[rows, outputSize]`.
-  ///   - kernel: `[geometry.windowSize, filters]`.
-  ///   - gradX: `[rows, geometry.inputSize]`, overwritten.
+  ///   - gradY: `[1, outputSize]`.
+  ///   - turned: `[filters, geometry.windowSize]`.
+  ///   - image: Gradient at the padded image, added to; zeros may be added to `tileWidthLimit` floats behind it.
   ///   - scratch: `inputGradientScratch` floats.
-  package func inputGradient(
-    _ gradY: Matrix, _ kernel: UnsafePointer<Float>, into gradX: MutableMatrix,
+  func addInputGradient(
+    _ gradY: Matrix, _ turned: UnsafePointer<Float>, to image: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>
   ) {
-    precondition(
-      gradX.rows == gradY.rows && gradX.columns == geometry.inputSize && gradY.columns == outputSize)
-    let imagesSize = gradX.rows * geometry.paddedSize + tileWidthLimit
-    scratch.update(repeating: 0, count: imagesSize)
     for row in 0..<geometry.windowHeight {
       forEachTile(
         ofColumns: geometry.windowRowSize,
         InputGradientTask(
-          convolution: self, gradY: gradY, kernel: kernel, windowRow: row, images: scratch,
-          panel: scratch + imagesSize))
+          convolution: self, gradients: gradY.pointer, turned: turned, windowRow: row, image: image,
+          panel: scratch))
     }
-    crop(scratch, geometry, into: gradX)
   }
 }
 
-/// Adds to the padded images what the gradients give for some values of one row of their windows.
+/// Adds to the padded image what the gradients give for some values of one row of their windows.
 private struct InputGradientTask: TileTask {
   let convolution: Convolution
-  let gradY: Matrix
-  let kernel: UnsafePointer<Float>
+  let gradients: UnsafePointer<Float>
+  let turned: UnsafePointer<Float>
   let windowRow: Int
-  /// Gradients at the padded images.
-  let images: UnsafeMutablePointer<Float>
+  /// Gradient at the padded image.
+  let image: UnsafeMutablePointer<Float>
   /// Room for those values' weights, `[filters, columns]`, and for sums that nobody wants.
   let panel: UnsafeMutablePointer<Float>
 
@@ -46,73 +38,58 @@ private struct InputGradientTask: TileTask {
     let geometry = convolution.geometry
     pack(columns, width: T.Columns.width)
     var places = GradientPlaces(
-      convolution, gradY,
-      images: images + windowRow * geometry.paddedRowSize + columns.lowerBound,
+      convolution, gradients,
+      image: image + windowRow * geometry.paddedRowSize + columns.lowerBound,
       waste: panel + convolution.filters * tileWidthLimit)
-    for _ in stride(from: 0, to: gradY.rows * geometry.windowCount, by: T.rowCount) {
+    for _ in stride(from: 0, to: geometry.windowCount, by: T.rowCount) {
       var sums = T(&places)
       var weights = UnsafePointer(panel)
       for filter in 0..<convolution.filters {
         sums.add(T.Columns(loading: weights), timesFactorAt: filter)
         weights += T.Columns.width
       }
-      sums.forEachRow { sums, target in
-        var total = T.Columns(loading: target)
-        total.add(sums)
-        total.store(to: target)
-      }
+      sums.put(AddingSums())
     }
   }
 
   /// Copies the weights of some values, filter by filter; behind the last value come zeros.
   private func pack(_ columns: Range<Int>, width: Int) {
-    let filters = convolution.filters
-    let values = kernel + (windowRow * convolution.geometry.windowRowSize + columns.lowerBound) * filters
-    panel.update(repeating: 0, count: filters * width)
-    transpose(
-      Matrix(values, rows: columns.count, columns: filters),
-      into: MutableMatrix(panel, rows: filters, columns: columns.count, stride: width))
+    let geometry = convolution.geometry
+    let first = turned + windowRow * geometry.windowRowSize + columns.lowerBound
+    for filter in 0..<convolution.filters {
+      let target = panel + filter * width
+      target.update(from: first + filter * geometry.windowSize, count: columns.count)
+      (target + columns.count).update(repeating: 0, count: width - columns.count)
+    }
   }
 }
 
-/// The gradients of some images' windows one after the other, each with the place of its window; then places
-/// of no account.
+/// The gradients of one image's windows one after the other, each with the place of its window; then places of
+/// no account.
 private struct GradientPlaces: TilePlaces {
-  private let offsets: UnsafePointer<Int32>
-  private let windowCount: Int
+  private var walk: WindowWalk
+  private let gradients: UnsafePointer<Float>
   private let filters: Int
-  private var image: UnsafeMutablePointer<Float>
-  private let imageStride: Int
-  private var gradients: UnsafePointer<Float>
-  private let gradientStride: Int
+  private let image: UnsafeMutablePointer<Float>
   private let waste: UnsafeMutablePointer<Float>
-  private var imagesLeft: Int
-  private var window = 0
 
   init(
-    _ convolution: Convolution, _ gradY: Matrix, images: UnsafeMutablePointer<Float>,
-    waste: UnsafeMutablePointer<Float>
+    _ convolution: Convolution, _ gradients: UnsafePointer<Float>,
+    image: UnsafeMutablePointer<Float>, waste: UnsafeMutablePointer<Float>
   ) {
-    offsets = UnsafePointer(convolution.windowOffsets.pointer)
-    windowCount = convolution.geometry.windowCount
+    walk = WindowWalk(convolution.geometry, imageCount: 1)
     filters = convolution.filters
-    (image, imageStride) = (images, convolution.geometry.paddedSize)
-    (gradients, gradientStride) = (gradY.pointer, gradY.stride)
+    self.gradients = gradients
+    self.image = image
     self.waste = waste
-    imagesLeft = gradY.rows
   }
 
   @inline(__always)
   mutating func next() -> (factors: UnsafePointer<Float>, sums: UnsafeMutablePointer<Float>) {
-    if window == windowCount {
-      guard imagesLeft > 1 else { return (gradients, waste) }
-      imagesLeft &-= 1
-      image += imageStride
-      gradients += gradientStride
-      window = 0
-    }
-    let place = window
-    window &+= 1
-    return (gradients + place &* filters, image + Int(offsets[place]))
+    let place = walk.place
+    let row = gradients + place.window &* filters
+    guard walk.isInside else { return (row, waste) }
+    walk.advance()
+    return (row, image + place.start)
   }
 }

@@ -43,6 +43,39 @@ package func backwardReLU(output y: Matrix, gradient gradY: MutableMatrix) {
   }
 }
 
+/// `y = slope · y` where y is below 0, in place; a NaN stays.
+package func applyLeakyReLU(slope: Float, to y: MutableMatrix) {
+  for row in 0..<y.rows {
+    let values = y[row]
+    for column in 0..<y.columns { values[column] *= values[column] <= 0 ? slope : 1 }
+  }
+}
+
+/// Carries a gradient back through `applyLeakyReLU`, whose derivative at 0 is taken as the slope.
+///
+/// - Parameters:
+///   - y: `[rows, columns]`, the outputs of the forward pass.
+///   - gradY: `[rows, columns]`, gradient at the output; becomes the gradient at the input.
+package func backwardLeakyReLU(slope: Float, output y: Matrix, gradient gradY: MutableMatrix) {
+  for row in 0..<y.rows {
+    let outputs = y[row]
+    let gradients = gradY[row]
+    for column in 0..<y.columns { gradients[column] *= outputs[column] > 0 ? 1 : slope }
+  }
+}
+
+/// Sets all values of a matrix.
+func fill(_ y: MutableMatrix, with value: Float) {
+  for row in 0..<y.rows { y[row].update(repeating: value, count: y.columns) }
+}
+
+/// Copies all values of a matrix.
+///
+/// - Parameter y: As many rows and columns, overwritten.
+package func copy(_ x: Matrix, into y: MutableMatrix) {
+  for row in 0..<x.rows { y[row].update(from: x[row], count: x.columns) }
+}
+
 /// Sums each column, row by row from the first: `sums[c] = Σ x[r, c]`.
 ///
 /// Adds in double precision and rounds once: the terms of a bias gradient nearly cancel, which would
@@ -67,5 +100,19 @@ package func sumColumns(of x: Matrix, into sums: UnsafeMutablePointer<Float>) {
     for row in 0..<x.rows { total += Double(x[row][column]) }
     sums[column] = Float(total)
     column += 1
+  }
+}
+
+/// Adds the columns of a matrix to sums, one column of each `period` to the same sum.
+///
+/// - Parameters:
+///   - x: `[rows, columns]`, columns a multiple of `period`.
+///   - sums: `period` sums, added to, in single precision.
+package func addColumns(of x: Matrix, period: Int, to sums: UnsafeMutablePointer<Float>) {
+  for row in 0..<x.rows {
+    for start in stride(from: 0, to: x.columns, by: period) {
+      let values = x[row] + start
+      for column in 0..<period { sums[column] += values[column] }
+    }
   }
 }

@@ -20,8 +20,8 @@ protocol Tile {
   /// Adds `factors[index] · columns` to each row, each product and sum rounded once.
   mutating func add(_ columns: Columns, timesFactorAt index: Int)
 
-  /// Calls `body` with the sums of each row and where they lie.
-  func forEachRow(_ body: (Columns, UnsafeMutablePointer<Float>) -> Void)
+  /// Puts the sums of each row where they lie.
+  func put<Putting: TilePutting>(_ putting: Putting)
 }
 
 /// Where the rows of a tile have their factors and their sums.
@@ -54,7 +54,7 @@ struct LastRow<Columns: TileColumns>: Tile {
   }
 
   @inline(__always)
-  func forEachRow(_ body: (Columns, UnsafeMutablePointer<Float>) -> Void) { body(sums, target) }
+  func put<Putting: TilePutting>(_ putting: Putting) { putting.put(sums, at: target) }
 }
 
 /// A row, and then the rest of a tile.
@@ -91,9 +91,32 @@ struct RowThen<Rest: Tile>: Tile {
   }
 
   @inline(__always)
-  func forEachRow(_ body: (Columns, UnsafeMutablePointer<Float>) -> Void) {
-    row.forEachRow(body)
-    rest.forEachRow(body)
+  func put<Putting: TilePutting>(_ putting: Putting) {
+    row.put(putting)
+    rest.put(putting)
+  }
+}
+
+/// What becomes of the sums of a tile.
+protocol TilePutting {
+  func put<Columns: TileColumns>(_ sums: Columns, at target: UnsafeMutablePointer<Float>)
+}
+
+/// They overwrite what was there.
+struct StoringSums: TilePutting {
+  @inline(__always)
+  func put<Columns: TileColumns>(_ sums: Columns, at target: UnsafeMutablePointer<Float>) {
+    sums.store(to: target)
+  }
+}
+
+/// They are added to what was there.
+struct AddingSums: TilePutting {
+  @inline(__always)
+  func put<Columns: TileColumns>(_ sums: Columns, at target: UnsafeMutablePointer<Float>) {
+    var total = Columns(loading: target)
+    total.add(sums)
+    total.store(to: target)
   }
 }
 
