@@ -243,7 +243,11 @@ typedef enum digitus_activation {
   /** y = x */
   DIGITUS_ACTIVATION_NONE = 0,
   /** y = max(x, 0) */
-  DIGITUS_ACTIVATION_RELU = 1
+  DIGITUS_ACTIVATION_RELU = 1,
+  /** y = x where x is above 0, else 0.01 x */
+  DIGITUS_ACTIVATION_LEAKY_RELU = 2,
+  /** y = x P(x), P being the distribution of standard normal numbers: Hendrycks and Gimpel 2016. */
+  DIGITUS_ACTIVATION_GELU = 3
 } digitus_activation;
 
 /** How the weights of a new layer are drawn; its biases begin at 0. */
@@ -301,6 +305,33 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_add_dense(digitus_network *n
                                                               int64_t units,
                                                               digitus_activation activation);
 
+/** Adds a layer of any kind. Images are [height, width, channels]; convolution and pooling need an
+ *  input shape of that rank. Removes what digitus_network_add_dense() removes from the metadata.
+ *
+ *  The layer is a JSON object with its type and what its type needs; what is not in it takes the
+ *  value shown here, where one is shown:
+ *
+ *    {"type": "dense", "units": U, "activation": "none"}
+ *    {"type": "conv2d", "filters": F, "kernel_size": [H, W], "strides": [1, 1], "padding": "valid",
+ *     "activation": "none"}                kernel [H, W, channels, F] and bias [F]
+ *    {"type": "max_pool2d", "pool_size": [H, W], "strides": as pool_size, "padding": "valid"}
+ *    {"type": "average_pool2d", ...}       the same keys; the padding does not count
+ *    {"type": "global_average_pool2d"}     the mean of each channel
+ *    {"type": "flatten"}
+ *    {"type": "activation", "activation": A}
+ *
+ *  Activations are "none", "relu", "leaky_relu" and "gelu", as digitus_activation. With "same"
+ *  padding there are ceil(size / stride) windows in each direction, and what they need beyond the
+ *  image is added half before and half behind it, as in Keras.
+ *  @param[in] network Not NULL; no trainer was ever made for it.
+ *  @param[in] layer   Not NULL. Units 1 to 65,536, filters and sides of windows 1 to 4,096, weights
+ *                     of one convolution and values of one image in it at most 2^26.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE (the object is not as
+ *          above; the message names the key), DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_BAD_STATE,
+ *          DIGITUS_ERROR_LIMIT (64 layers) or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_add_layer(digitus_network *network,
+                                                              const char *layer);
+
 /** Returns the number of values of one input; 0 for NULL.   @since ABI 1 */
 int64_t digitus_network_input_size(const digitus_network *network);
 
@@ -324,6 +355,20 @@ int64_t digitus_network_layer_count(const digitus_network *network);
 DIGITUS_CHECK_RESULT digitus_status digitus_network_describe(const digitus_network *network,
                                                              char *text, int64_t capacity,
                                                              int64_t *length);
+
+/** Writes what each layer gives out and costs as a JSON list: [{"name": "conv2d_1", "output_shape":
+ *  [26, 26, 32], "parameters": 320, "products": 194688, "type": "conv2d"}, ...]. Products are those of
+ *  weights and values in the outputs of one image.
+ *  @param[in]  network  Not NULL.
+ *  @param[out] text     Caller's memory; receives the text and its zero byte. NULL to ask for
+ *                       length.
+ *  @param[in]  capacity Bytes that fit in text.
+ *  @param[out] length   Bytes of the text without the zero byte; not NULL; also written when the
+ *                       capacity is too small.
+ *  @return As digitus_network_describe().   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_summarize(const digitus_network *network,
+                                                              char *text, int64_t capacity,
+                                                              int64_t *length);
 
 /** Returns the number of parameter tensors: layer by layer, kernel before bias; 0 for NULL.
  *  @since ABI 1 */

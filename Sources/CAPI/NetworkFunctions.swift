@@ -48,8 +48,23 @@ public func digitus_network_add_dense(
 ) -> digitus_status {
   reportingStatus {
     let handle = try NetworkHandle.borrow(network)
-    try handle.network.addDense(
-      units: Int(clamping: units), activation: try Activation(activation))
+    try handle.network.add(
+      .dense(units: Int(clamping: units), activation: try Activation(activation)))
+    handle.layersChanged()
+  }
+}
+
+@_cdecl("digitus_network_add_layer") @implementation
+public func digitus_network_add_layer(
+  _ network: OpaquePointer?, _ layer: UnsafePointer<CChar>?
+) -> digitus_status {
+  reportingStatus {
+    let handle = try NetworkHandle.borrow(network)
+    let description = try LayerDescription(json: Arguments.text(layer, "layer"))
+    guard description.name == nil else {
+      throw EngineError.badValue("layer: 'name' is given by the network; leave it out")
+    }
+    try handle.network.add(description.spec)
     handle.layersChanged()
   }
 }
@@ -60,6 +75,8 @@ extension Activation {
     switch activation {
     case DIGITUS_ACTIVATION_NONE: self = .none
     case DIGITUS_ACTIVATION_RELU: self = .relu
+    case DIGITUS_ACTIVATION_LEAKY_RELU: self = .leakyReLU
+    case DIGITUS_ACTIVATION_GELU: self = .gelu
     default:
       throw EngineError.badValue("activation: \(activation.rawValue) is no digitus_activation")
     }
@@ -90,6 +107,19 @@ public func digitus_network_describe(
     let network = try NetworkHandle.borrow(network).network
     let length = try Arguments.aligned(Arguments.present(length, "length"), "length")
     try Arguments.write(network.describe(), to: text, capacity: capacity, length: length)
+  }
+}
+
+@_cdecl("digitus_network_summarize") @implementation
+public func digitus_network_summarize(
+  _ network: OpaquePointer?, _ text: UnsafeMutablePointer<CChar>?, _ capacity: Int64,
+  _ length: UnsafeMutablePointer<Int64>?
+) -> digitus_status {
+  reportingStatus {
+    let network = try NetworkHandle.borrow(network).network
+    let length = try Arguments.aligned(Arguments.present(length, "length"), "length")
+    try Arguments.write(
+      NetworkSummary(network).json(), to: text, capacity: capacity, length: length)
   }
 }
 

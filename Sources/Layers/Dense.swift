@@ -15,8 +15,8 @@ package final class Dense: Layer {
   private static let rowsOfTask = 32
 
   package let name: String
-  package let inputSize: Int
-  package let outputSize: Int
+  package let inputShape: Shape
+  package let outputShape: Shape
   package let activation: Activation
   package let parameters: [Parameter]
   package let gradientTasks: [GradientTask]
@@ -24,13 +24,15 @@ package final class Dense: Layer {
   private var biases: Parameter { parameters[1] }
 
   /// - Parameters:
+  ///   - input: `[inputs]`; or the shape of an image, of which the layer takes all values in their order.
   ///   - units: Outputs, 1 to `unitLimit`.
   ///   - initializer: Draws the weights with `generator`; biases begin at 0.
   /// - Throws: `EngineError.badSize` or `.outOfMemory`.
   package init(
-    name: String, inputs: Int, units: Int, activation: Activation, initializer: Initializer,
+    name: String, input: Shape, units: Int, activation: Activation, initializer: Initializer,
     generator: SplitMix64
   ) throws {
+    let inputs = input.elementCount
     guard (1...Self.unitLimit).contains(units) else {
       throw EngineError.badSize("\(name): units: expected 1 to \(Self.unitLimit), got \(units)")
     }
@@ -44,8 +46,8 @@ package final class Dense: Layer {
       kernel.pointer, count: kernel.count, inputs: inputs, outputs: units, generator: generator)
     let bias = try HeapBuffer<Float>(zeroed: units, for: name)
     self.name = name
-    self.inputSize = inputs
-    self.outputSize = units
+    self.inputShape = input
+    self.outputShape = try Shape([units], of: name)
     self.activation = activation
     self.parameters = [
       Parameter(name: "\(name).kernel", shape: shape, values: kernel, decays: true),
@@ -59,10 +61,26 @@ package final class Dense: Layer {
       } + [GradientTask(parameter: 1, elements: 0..<units)]
   }
 
+  package var spec: LayerSpec { .dense(units: outputSize, activation: activation) }
+  package var productCount: Int { inputSize * outputSize }
   package var acceptsSparseInput: Bool { outputSize >= narrowLimit }
+  package var wantsRowsForGradient: Bool { true }
+  package var traceSize: Int { activation.traceSize(of: outputSize) }
   package var workspaceSize: Int { usesTransposedKernel ? outputSize * transposedStride : 0 }
 
-  package func forward(_ x: LayerInput, into y: MutableMatrix) {
+  package func forward(
+    _ x: LayerInput, into y: MutableMatrix, scratch: UnsafeMutablePointer<Float>
+  ) {
+    computeSums(x, into: y)
+    activation.apply(to: y, trace: nil)  // y = activation(y)
+  }
+
+  package func forwardInTraining(_ block: ForwardBlock) {
+    computeSums(block.x, into: block.y)
+    activation.apply(to: block.y, trace: block.trace)
+  }
+
+  private func computeSums(_ x: LayerInput, into y: MutableMatrix) {
     switch x {
     case .sparse(let x):
       fillRows(of: y, with: bias)
@@ -75,7 +93,6 @@ package final class Dense: Layer {
       multiply(.plain(x), .plain(kernel), into: y)  // y = x · W
       addBias(bias, to: y)  // y += b
     }
-    activation.apply(to: y)  // y = activation(y)
   }
 
   package func prepareBackward(_ workspace: UnsafeMutablePointer<Float>) {
@@ -86,16 +103,14 @@ package final class Dense: Layer {
         workspace, rows: outputSize, columns: inputSize, stride: transposedStride))
   }
 
-  package func backward(
-    output y: Matrix, gradient gradY: MutableMatrix, workspace: UnsafePointer<Float>,
-    into gradX: MutableMatrix?
-  ) {
-    activation.backward(output: y, gradient: gradY)
-    guard let gradX else { return }
+  package func backward(_ block: BackwardBlock) {
+    let gradY = block.gradY
+    activation.backward(output: block.y, trace: block.trace, gradient: gradY)
+    guard let gradX = block.gradX else { return }
     // gradX = gradY · Wᵀ
     if usesTransposedKernel {
       let transposed = Matrix(
-        workspace, rows: outputSize, columns: inputSize, stride: transposedStride)
+        block.workspace, rows: outputSize, columns: inputSize, stride: transposedStride)
       multiplyInPanels(.plain(gradY.view), transposed, into: gradX)
     } else {
       multiply(.plain(gradY.view), .transposed(kernel), into: gradX)
@@ -103,9 +118,9 @@ package final class Dense: Layer {
   }
 
   package func computeGradient(
-    _ task: GradientTask, input x: LayerInput, gradient gradY: Matrix,
-    into piece: UnsafeMutablePointer<Float>
+    _ task: GradientTask, from source: GradientSource, into piece: UnsafeMutablePointer<Float>
   ) {
+    guard let (x, gradY) = source.rows else { preconditionFailure("rows are wanted") }
     guard task.parameter == 0 else {
       sumColumns(of: gradY, into: piece)  // gradB = Σ over batch
       return

@@ -3,6 +3,7 @@ import Files
 import FoundationEssentials
 import Layers
 import Memory
+import Tensors
 
 extension Sequential {
   /// Reads a network from a model file.
@@ -64,6 +65,8 @@ extension Sequential {
     try ModelFormat.requireVersion(versionText, upTo: ModelFormat.version, of: "format")
     do {
       return try JSONDecoder().decode(ModelSpec.self, from: Data(text.utf8))
+    } catch let error as EngineError {
+      throw error
     } catch {
       throw EngineError.badModel("the architecture in the metadata cannot be understood")
     }
@@ -82,15 +85,14 @@ extension Sequential {
   }
 
   private static func parameterCount(of spec: ModelSpec) throws -> Int {
-    var inputs = try checkedProduct(spec.inputShape, of: "input shape")
+    var shape = try Shape(spec.inputShape, of: "input shape")
     var total = 0
     for layer in spec.layers {
-      let weights = try checkedProduct([inputs, layer.units], of: layer.name)
-      let (partial, overflow1) = total.addingReportingOverflow(weights)
-      let (sum, overflow2) = partial.addingReportingOverflow(layer.units)
-      guard !overflow1, !overflow2 else { throw EngineError.badSize("too many parameters") }
+      let outline = try layer.spec.outline(input: shape, name: layer.spec.type)
+      let (sum, overflow) = total.addingReportingOverflow(outline.parameterCount)
+      guard !overflow else { throw EngineError.badSize("too many parameters") }
       total = sum
-      inputs = layer.units
+      shape = outline.output
     }
     return total
   }

@@ -4,16 +4,8 @@ import Layers
 
 /// The architecture of a network as it stands in a model file and in `digitus_network_describe`.
 package struct ModelSpec: Codable, Equatable {
-  /// One layer.
-  package struct LayerSpec: Codable, Equatable {
-    package let type: String
-    package let name: String
-    package let units: Int
-    package let activation: Activation
-  }
-
   package let inputShape: [Int]
-  package let layers: [LayerSpec]
+  package let layers: [LayerDescription]
 
   enum CodingKeys: String, CodingKey {
     case inputShape = "input_shape"
@@ -30,10 +22,7 @@ extension Sequential {
   }
 
   package func spec() -> ModelSpec {
-    let layers = layers.compactMap { $0 as? Dense }.map {
-      ModelSpec.LayerSpec(
-        type: "dense", name: $0.name, units: $0.outputSize, activation: $0.activation)
-    }
+    let layers = layers.map { LayerDescription(name: $0.name, spec: $0.spec) }
     return ModelSpec(inputShape: inputShape.sizes, layers: layers)
   }
 
@@ -44,12 +33,9 @@ extension Sequential {
     try self.init(inputSizes: spec.inputShape, seed: 0)
     initializer = .zero
     for layer in spec.layers {
-      guard layer.type == "dense" else {
-        throw EngineError.badModel("unknown layer type '\(layer.type)'")
-      }
-      try addDense(units: layer.units, activation: layer.activation)
+      try add(layer.spec)
       guard layers.last?.name == layer.name else {
-        throw EngineError.badModel("layer \(layers.count) has the name '\(layer.name)'")
+        throw EngineError.badModel("layer \(layers.count) has the name '\(layer.name ?? "")'")
       }
     }
     guard !layers.isEmpty else {

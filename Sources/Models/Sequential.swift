@@ -42,27 +42,28 @@ package final class Sequential: @unchecked Sendable {
 
   /// Values of one input.
   package var inputSize: Int { inputShape.elementCount }
-  /// Outputs of the last layer, or the input size while there is none.
-  package var outputSize: Int { layers.last?.outputSize ?? inputSize }
+  /// Shape of the last layer's outputs, or of the input while there is none.
+  package var outputShape: Shape { layers.last?.outputShape ?? inputShape }
+  /// Values of `outputShape`.
+  package var outputSize: Int { outputShape.elementCount }
   /// Every layer's parameters, in order, kernel before bias.
   package var parameters: [Parameter] { layers.flatMap { $0.parameters } }
 
-  /// Adds a fully connected layer. Names of the classes and what was written about a training no longer hold
+  /// Adds a layer behind the last one. Names of the classes and what was written about a training no longer hold
   /// then, and leave the metadata.
   ///
-  /// - Throws: `EngineError.badState` after `fixArchitecture`, `.limit`, `.badSize` or `.outOfMemory`.
-  package func addDense(units: Int, activation: Activation) throws {
+  /// - Throws: `EngineError.badState` after `fixArchitecture`, `.limit`, `.badSize`, `.badValue` or
+  ///   `.outOfMemory`.
+  package func add(_ spec: LayerSpec) throws {
     guard !isFixed else {
       throw EngineError.badState("the network has been given to a trainer; no layer can be added")
     }
     guard layers.count < Self.layerLimit else {
       throw EngineError.limit("a network has at most \(Self.layerLimit) layers")
     }
-    let number = layers.count + 1
     layers.append(
-      try Dense(
-        name: "dense_\(number)", inputs: outputSize, units: units, activation: activation,
-        initializer: initializer,
+      try spec.makeLayer(
+        name: "\(spec.type)_\(layers.count + 1)", input: outputShape, initializer: initializer,
         generator: SplitMix64(seed: seed, purpose: .initialWeights, index: layers.count)))
     metadata.remove(ModelFormat.classNamesKey)
     forgetTraining()

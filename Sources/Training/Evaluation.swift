@@ -82,6 +82,7 @@ extension Sequential {
     of dataset: Dataset, into gradients: UnsafeMutablePointer<Float>
   ) throws -> Double {
     try requireMatch(with: dataset)
+    try requireParameters()
     let pass = try GradientPass(self, dataset, batchSize: dataset.count)
     var total = ScoreTotal()
     for first in stride(from: 0, to: dataset.count, by: pass.sliceCapacity) {

@@ -12,22 +12,23 @@ final class ForwardWorkspace {
     case sparse(SparseBuffer)
   }
 
-  private let layers: ArraySlice<any Layer>
+  private let layers: [any Layer]
   private let inputSize: Int
   private let input: Input
   /// The outputs of the layers in turn.
   private let even: HeapBuffer<Float>
   private let odd: HeapBuffer<Float>
+  private let scratch: HeapBuffer<Float>
 
   /// - Parameters:
-  ///   - layers: At least one, from the first on.
+  ///   - layers: From the first on, those that do anything in inference.
   ///   - inputSize: Values of an image.
   ///   - rowCount: Images at most.
   ///   - isSparse: Whether the images are taken by their non-zero values; then the first layer must
   ///     accept that.
   ///   - holdsBytes: Whether sparse images are bytes, or else floats.
   init(
-    _ layers: ArraySlice<any Layer>, inputSize: Int, rowCount: Int, isSparse: Bool,
+    _ layers: [any Layer], inputSize: Int, rowCount: Int, isSparse: Bool,
     holdsBytes: Bool
   ) throws {
     self.layers = layers
@@ -37,9 +38,12 @@ final class ForwardWorkspace {
     } else {
       input = .dense(try HeapBuffer(uninitialized: rowCount * inputSize, for: "inputs of a block"))
     }
-    let widest = MutableMatrix.alignedStride(of: layers.reduce(1) { max($0, $1.outputSize) })
+    let widest = MutableMatrix.alignedStride(
+      of: layers.map(\.outputSize).max() ?? inputSize)
     even = try HeapBuffer(uninitialized: rowCount * widest, for: "outputs of a block")
     odd = try HeapBuffer(uninitialized: rowCount * widest, for: "outputs of a block")
+    let scratchSize = layers.reduce(0) { max($0, $1.scratchSize(rows: rowCount)) }
+    scratch = try HeapBuffer(uninitialized: scratchSize, for: "memory of the layers")
   }
 
   /// Takes some images forward.
@@ -47,6 +51,7 @@ final class ForwardWorkspace {
   /// - Parameter selection: In the order of the table, as all are that are only looked at.
   /// - Returns: Their outputs, `[rows.count, outputs of the last layer]`, which stay until the next call.
   func forward(_ selection: RowSelection, _ rows: Range<Int>) -> MutableMatrix {
+    guard !layers.isEmpty else { return gatherOutputs(selection, rows) }
     var current = gather(selection, rows)
     var result = MutableMatrix(even.pointer, rows: 0, columns: 0)
     for (index, layer) in layers.enumerated() {
@@ -54,9 +59,16 @@ final class ForwardWorkspace {
       result = MutableMatrix(
         buffer.pointer, rows: rows.count, columns: layer.outputSize,
         stride: MutableMatrix.alignedStride(of: layer.outputSize))
-      layer.forward(current, into: result)
+      layer.forward(current, into: result, scratch: scratch.pointer)
       current = .dense(result.view)
     }
+    return result
+  }
+
+  /// The images themselves, if no layer does anything.
+  private func gatherOutputs(_ selection: RowSelection, _ rows: Range<Int>) -> MutableMatrix {
+    let result = MutableMatrix(even.pointer, rows: rows.count, columns: inputSize)
+    selection.gather(rows, into: result)
     return result
   }
 

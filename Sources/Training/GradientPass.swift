@@ -10,17 +10,11 @@ import Threads
 /// threads.
 ///
 /// A slice is at most 1,024 rows, and fewer in a large network, so that memory and the time of one slice
-/// stay bounded for any batch. The gradients of the slices add up in order, with compensation for what
-/// rounding takes.
+/// stay bounded for any batch; see `TrainingPlan`. The gradients of the slices add up in order, with
+/// compensation for what rounding takes.
 final class GradientPass {
-  /// Rows of a slice at most.
-  static let sliceLimit = 1024
-  /// Rows times parameters of a slice at most, if one row does not have more: some 50 ms on two cores.
-  private static let workLimit = 1 << 29
-  /// Rows times parameters below which waking another thread costs more than it brings.
+  /// Rows times products below which waking another thread costs more than it brings.
   private static let tinyLimit = 1 << 16
-  /// Floats that the buffers of a slice may take together, if one row does not take more.
-  private static let bufferLimit = 1 << 26
 
   /// Rows that one slice can hold.
   let sliceCapacity: Int
@@ -35,7 +29,7 @@ final class GradientPass {
       gradientPhase.sums = profile?.sums ?? .none
     }
   }
-  private let parameterCount: Int
+  private let productCount: Int
   private let scores: RowScores
   private let propagation: PropagationPhase
   private let gradientPhase: GradientPhase
@@ -45,17 +39,14 @@ final class GradientPass {
   ///   - batchSize: Rows of a batch at most; decides how large the buffers are.
   /// - Throws: `EngineError.outOfMemory`.
   init(_ network: Sequential, _ dataset: Dataset, batchSize: Int) throws {
-    let floatsOfRow = network.layers.reduce(network.inputSize) { $0 + 2 * $1.outputSize }
-    parameterCount = network.parameters.reduce(1) { $0 + $1.values.count }
-    let rows = min(
-      batchSize, Self.sliceLimit, max(1, Self.bufferLimit / floatsOfRow),
-      max(1, Self.workLimit / parameterCount))
-    sliceCapacity = rows
-    let buffers = try SliceBuffers(network, dataset.images, capacity: rows)
-    scores = try RowScores(capacity: rows)
+    let plan = TrainingPlan(network, batchSize: batchSize)
+    productCount = plan.productCount
+    sliceCapacity = plan.sliceCapacity
+    let buffers = try SliceBuffers(plan, dataset.images)
+    scores = try RowScores(capacity: sliceCapacity)
     propagation = PropagationPhase(
       buffers, scores, RowSelection(dataset.images, first: 0, count: 0), labels: dataset.labels)
-    gradientPhase = try GradientPhase(buffers, addsSlices: batchSize > rows)
+    gradientPhase = try GradientPhase(buffers, addsSlices: batchSize > sliceCapacity)
   }
 
   /// Adds one slice of a batch.
@@ -72,10 +63,10 @@ final class GradientPass {
     upcoming: RowSelection? = nil
   ) -> ScoreTotal {
     let stopwatch = profile.map { _ in Stopwatch() }
-    let isTiny = rows.count * parameterCount < Self.tinyLimit
+    let isTiny = rows.count * productCount < Self.tinyLimit
     let workers = isTiny ? 1 : workerLimit
-    let blocks = propagation.begin(rows, scale: 1 / Float(batchSize))
-    ThreadPool.run(blocks, workerLimit: workers, propagation)
+    let parts = propagation.begin(rows, scale: 1 / Float(batchSize))
+    ThreadPool.run(parts, workerLimit: workers, propagation)
     let tasks = gradientPhase.begin(
       rowCount: rows.count, isAccumulating: isAccumulating, update: update,
       upcoming: upcoming)

@@ -26,6 +26,7 @@ final class GradientPhase: ParallelWork {
   private let scratch: [HeapBuffer<Float>]
   // The slice at work.
   private var rowCount = 0
+  private var sumCount = 0
   private var isAccumulating = false
   private var update: ParameterUpdate?
   private var upcoming: RowSelection?
@@ -36,7 +37,7 @@ final class GradientPhase: ParallelWork {
     self.buffers = buffers
     var gradients: [HeapBuffer<Float>] = []
     var tasks: [Task] = []
-    for (index, layer) in buffers.layers.enumerated() {
+    for (index, layer) in buffers.plan.layers.enumerated() {
       tasks += layer.gradientTasks.map {
         Task(layer: index, piece: $0, parameter: gradients.count + $0.parameter)
       }
@@ -49,7 +50,7 @@ final class GradientPhase: ParallelWork {
       try addsSlices ? gradients.map { try HeapBuffer(zeroed: $0.count, for: "gradients") } : []
     self.tasks = tasks
     let largest = tasks.reduce(1) { max($0, $1.piece.elements.count) }
-    scratch = try (0..<ThreadPool.threadCount).map { _ in
+    scratch = try (0..<buffers.workerCount).map { _ in
       try HeapBuffer(uninitialized: largest, for: "gradients")
     }
   }
@@ -69,6 +70,7 @@ final class GradientPhase: ParallelWork {
     -> Int
   {
     self.rowCount = rowCount
+    sumCount = buffers.plan.sumsGradients ? buffers.plan.blocks(ofSlice: rowCount).taskCount : 0
     self.isAccumulating = isAccumulating
     self.update = update
     self.upcoming = upcoming
@@ -84,9 +86,8 @@ final class GradientPhase: ParallelWork {
     }
     let task = tasks[index]
     let piece = scratch[worker].pointer
-    buffers.layers[task.layer].computeGradient(
-      task.piece, input: buffers.inputs(of: task.layer, 0..<rowCount),
-      gradient: buffers.gradients(of: task.layer, 0..<rowCount).view, into: piece)
+    buffers.plan.layers[task.layer].computeGradient(
+      task.piece, from: source(of: task.layer, worker: worker), into: piece)
     let isWholeBatch = update != nil && !isAccumulating
     let gradient = isWholeBatch ? piece : add(piece, of: task)
     clock.lap(.gradients)
@@ -94,6 +95,17 @@ final class GradientPhase: ParallelWork {
       update.apply(to: task.parameter, task.piece.elements, gradient: gradient)
       clock.lap(.update)
     }
+  }
+
+  private func source(of layer: Int, worker: Int) -> GradientSource {
+    let rows = 0..<rowCount
+    return GradientSource(
+      rows: buffers.plan.layers[layer].wantsRowsForGradient
+        ? (
+          buffers.inputs(of: layer, rows, worker: worker),
+          buffers.gradients(of: layer, rows, worker: worker).view
+        ) : nil,
+      sums: buffers.sums(of: layer, taskCount: sumCount))
   }
 
   /// Adds what a slice gave to the batch's gradient, and returns where that lies.

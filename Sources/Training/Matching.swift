@@ -21,4 +21,11 @@ extension Sequential {
           + "outputs")
     }
   }
+
+  /// - Throws: `EngineError.badState` unless there is something to learn.
+  func requireParameters() throws {
+    guard !parameters.isEmpty else {
+      throw EngineError.badState("the network has nothing to learn; add a dense or a convolution layer")
+    }
+  }
 }

@@ -13,7 +13,7 @@ final class PropagationPhase: ParallelWork {
   // The slice at work.
   private var rows: RowSelection
   private var labels: UnsafePointer<Int32>
-  private var blocks = RowBlocks.forTraining(count: 0)
+  private var blocks = RowBlocks.forRows(count: 0)
   private var scale: Float = 0
 
   /// - Parameters:
@@ -38,34 +38,49 @@ final class PropagationPhase: ParallelWork {
   func begin(_ rows: RowSelection, scale: Float) -> Int {
     self.rows = rows
     self.scale = scale
-    blocks = RowBlocks.forTraining(count: rows.count)
+    blocks = buffers.plan.blocks(ofSlice: rows.count)
     var clock = sums.startClock(worker: 0)
-    for (index, layer) in buffers.layers.enumerated() {
+    for (index, layer) in buffers.plan.layers.enumerated() {
       layer.prepareBackward(buffers.workspace(of: index))
     }
     clock.lap(.backward)
-    return blocks.blockCount
+    return blocks.taskCount
   }
 
   func perform(_ task: Int, worker: Int) {
+    buffers.clearSums(ofTask: task)
+    blocks.forEachBlock(ofTask: task) { propagate($0, task: task, worker: worker) }
+  }
+
+  private func propagate(_ block: Range<Int>, task: Int, worker: Int) {
     var clock = sums.startClock(worker: worker)
-    let block = blocks.rows(of: task)
-    buffers.gather(rows, block)
+    buffers.gather(rows, block, worker: worker)
     clock.lap(.gather)
-    let layers = buffers.layers
+    let layers = buffers.plan.layers
+    let scratch = buffers.scratch(ofWorker: worker)
     for index in 0..<layers.count {
-      layers[index].forward(
-        buffers.inputs(of: index, block), into: buffers.outputs(of: index, block))
+      layers[index].forwardInTraining(
+        ForwardBlock(
+          x: buffers.inputs(of: index, block, worker: worker),
+          y: buffers.outputs(of: index, block, worker: worker),
+          trace: buffers.trace(of: index, block, worker: worker), scratch: scratch))
     }
     clock.lap(.forward)
     let last = layers.count - 1
-    score(buffers.outputs(of: last, block), buffers.gradients(of: last, block), block)
+    score(
+      buffers.outputs(of: last, block, worker: worker),
+      buffers.gradients(of: last, block, worker: worker), block)
     clock.lap(.loss)
     for index in stride(from: last, through: 0, by: -1) {
       layers[index].backward(
-        output: buffers.outputs(of: index, block).view,
-        gradient: buffers.gradients(of: index, block), workspace: buffers.workspace(of: index),
-        into: index > 0 ? buffers.gradients(of: index - 1, block) : nil)
+        BackwardBlock(
+          x: buffers.inputs(of: index, block, worker: worker),
+          y: buffers.outputs(of: index, block, worker: worker).view,
+          gradY: buffers.gradients(of: index, block, worker: worker),
+          gradX: index > 0 ? buffers.gradients(of: index - 1, block, worker: worker) : nil,
+          trace: buffers.trace(of: index, block, worker: worker),
+          workspace: buffers.workspace(of: index), sums: buffers.sums(of: index, task: task),
+          scratch: scratch))
     }
     clock.lap(.backward)
   }

@@ -57,10 +57,11 @@ package final class RowPredictor: @unchecked Sendable {
   }
 
   private static func makeBuffers(for network: Sequential) throws -> Buffers {
+    let layers = network.layers.filter { !$0.passesThrough.inference }
     func workspace(holdsBytes: Bool) throws -> ForwardWorkspace {
       try ForwardWorkspace(
-        network.layers[...], inputSize: network.inputSize, rowCount: 1,
-        isSparse: network.layers[0].acceptsSparseInput, holdsBytes: holdsBytes)
+        layers, inputSize: network.inputSize, rowCount: 1,
+        isSparse: layers.first?.acceptsSparseInput ?? false, holdsBytes: holdsBytes)
     }
     return Buffers(
       bytes: try workspace(holdsBytes: true), floats: try workspace(holdsBytes: false))

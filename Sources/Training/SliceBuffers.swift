@@ -3,87 +3,141 @@ import Layers
 import Memory
 import Models
 import Tensors
+import Threads
 
 /// What passes between the layers of a network for some rows of a batch, and back.
 final class SliceBuffers {
   /// The images as the first layer takes them.
   private enum Input {
-    case dense(HeapBuffer<Float>)
+    case dense(BlockRows)
     case sparse(SparseBuffer)
   }
 
-  /// Rows that the buffers hold.
-  let capacity: Int
-  let layers: [any Layer]
-  private let inputSize: Int
+  let plan: TrainingPlan
+  /// Workers that may take part.
+  let workerCount: Int
+  /// Floats of the sums of all layers together.
+  let sumSize: Int
+  private let capacity: Int
   private let input: Input
   // For each layer; views of `memory`, so that a task need not count references.
-  private let outputs: [MutableMatrix]
-  private let outputGradients: [MutableMatrix]
+  private let outputs: [BlockRows]
+  private let outputGradients: [BlockRows]
+  private let traces: [BlockRows]
   private let workspaces: [UnsafeMutablePointer<Float>]
+  private let sumOffsets: [Int]
+  private let sums: UnsafeMutablePointer<Float>
+  private let scratch: UnsafeMutablePointer<Float>
+  private let scratchSize: Int
   private let memory: [HeapBuffer<Float>]
 
-  /// - Parameters:
-  ///   - capacity: Rows at most.
-  ///   - images: Where the rows will come from; their density decides how they are kept.
+  /// - Parameter images: Where the rows will come from; their density decides how they are kept.
   /// - Throws: `EngineError.outOfMemory`.
-  init(_ network: Sequential, _ images: ImageTable, capacity: Int) throws {
-    self.capacity = capacity
-    layers = network.layers
-    inputSize = network.inputSize
-    if InputForm.isSparse(images, for: network.layers[0]) {
-      input = .sparse(
-        try SparseBuffer(rows: capacity, columns: inputSize, holdsBytes: images.holdsBytes))
-    } else {
-      input = .dense(try HeapBuffer(uninitialized: capacity * inputSize, for: "inputs of a batch"))
-    }
+  init(_ plan: TrainingPlan, _ images: ImageTable) throws {
+    self.plan = plan
+    let layers = plan.layers
+    let workerCount = ThreadPool.threadCount
+    self.workerCount = workerCount
+    capacity = plan.sliceCapacity
     var memory: [HeapBuffer<Float>] = []
     func take(_ count: Int, for purpose: String) throws -> UnsafeMutablePointer<Float> {
       memory.append(try HeapBuffer(uninitialized: count, for: purpose))
       return memory[memory.count - 1].pointer
     }
-    func takeRows(of layer: any Layer, for purpose: String) throws -> MutableMatrix {
-      let stride = MutableMatrix.alignedStride(of: layer.outputSize)
-      let start = try take(capacity * stride, for: "\(purpose) of \(layer.name)")
-      return MutableMatrix(start, rows: capacity, columns: layer.outputSize, stride: stride)
+    func takeRows(_ width: Int, ofSlice: Bool, for purpose: String) throws -> BlockRows {
+      try BlockRows(
+        width: width, capacity: ofSlice ? plan.sliceCapacity : plan.blockCapacity,
+        workerCount: ofSlice ? nil : workerCount, purpose: purpose, in: &memory)
     }
-    outputs = try layers.map { try takeRows(of: $0, for: "outputs") }
-    outputGradients = try layers.map { try takeRows(of: $0, for: "gradients") }
+    if InputForm.isSparse(images, for: layers[0]) {
+      input = .sparse(
+        try SparseBuffer(rows: capacity, columns: images.width, holdsBytes: images.holdsBytes))
+    } else {
+      input = .dense(
+        try takeRows(images.width, ofSlice: plan.keepsInputs(of: 0), for: "inputs of a batch"))
+    }
+    outputs = try layers.indices.map {
+      try takeRows(
+        layers[$0].outputSize, ofSlice: plan.keepsOutputs(of: $0), for: "outputs of \(layers[$0].name)")
+    }
+    outputGradients = try layers.indices.map {
+      try takeRows(
+        layers[$0].outputSize, ofSlice: plan.keepsGradients(of: $0),
+        for: "gradients of \(layers[$0].name)")
+    }
+    traces = try layers.map {
+      try takeRows(
+        ($0.traceSize + 3) / 4, ofSlice: !plan.sumsGradients, for: "trace of \($0.name)")
+    }
     workspaces = try layers.map { try take($0.workspaceSize, for: "workspace of \($0.name)") }
+    var sumSize = 0
+    sumOffsets = layers.map { layer in
+      defer { sumSize += MutableMatrix.alignedStride(of: layer.gradientSumSize) }
+      return sumSize
+    }
+    self.sumSize = sumSize
+    sums = try take(sumSize * plan.taskCapacity, for: "sums of gradients")
+    let blockSize = plan.largestBlock
+    scratchSize = MutableMatrix.alignedStride(
+      of: layers.reduce(0) { max($0, $1.scratchSize(rows: blockSize)) })
+    scratch = try take(scratchSize * workerCount, for: "memory of the layers")
     self.memory = memory
   }
 
   /// Fetches the images of some rows.
   ///
-  /// - Parameter rows: Starts at a multiple of 8.
-  func gather(_ selection: RowSelection, _ rows: Range<Int>) {
+  /// - Parameter rows: Starts at a multiple of 8 if images are taken by their non-zero values.
+  func gather(_ selection: RowSelection, _ rows: Range<Int>, worker: Int) {
     switch input {
-    case .dense(let buffer): selection.gather(rows, into: inputRows(buffer, rows))
+    case .dense(let buffer): selection.gather(rows, into: buffer.rows(rows, worker: worker))
     case .sparse(let buffer):
       selection.gather(rows, into: buffer)
       buffer.markColumns(ofRows: rows)
     }
   }
 
-  /// What a layer takes in for some rows, starting at a multiple of 8.
-  func inputs(of layer: Int, _ rows: Range<Int>) -> LayerInput {
-    guard layer == 0 else { return .dense(outputs(of: layer - 1, rows).view) }
+  /// What a layer takes in for some rows.
+  func inputs(of layer: Int, _ rows: Range<Int>, worker: Int) -> LayerInput {
+    guard layer == 0 else { return .dense(outputs(of: layer - 1, rows, worker: worker).view) }
     switch input {
-    case .dense(let buffer): return .dense(inputRows(buffer, rows).view)
+    case .dense(let buffer): return .dense(buffer.rows(rows, worker: worker).view)
     case .sparse(let buffer): return .sparse(buffer.matrix(rows: capacity).rows(rows))
     }
   }
 
-  func outputs(of layer: Int, _ rows: Range<Int>) -> MutableMatrix { outputs[layer].rows(rows) }
+  func outputs(of layer: Int, _ rows: Range<Int>, worker: Int) -> MutableMatrix {
+    outputs[layer].rows(rows, worker: worker)
+  }
 
   /// The loss gradient at the outputs of a layer.
-  func gradients(of layer: Int, _ rows: Range<Int>) -> MutableMatrix {
-    outputGradients[layer].rows(rows)
+  func gradients(of layer: Int, _ rows: Range<Int>, worker: Int) -> MutableMatrix {
+    outputGradients[layer].rows(rows, worker: worker)
+  }
+
+  /// What the forward pass leaves for the way back.
+  func trace(of layer: Int, _ rows: Range<Int>, worker: Int) -> UnsafeMutableRawPointer {
+    UnsafeMutableRawPointer(traces[layer].rows(rows, worker: worker).pointer)
   }
 
   func workspace(of layer: Int) -> UnsafeMutablePointer<Float> { workspaces[layer] }
 
-  private func inputRows(_ buffer: HeapBuffer<Float>, _ rows: Range<Int>) -> MutableMatrix {
-    MutableMatrix(buffer.pointer, rows: capacity, columns: inputSize).rows(rows)
+  /// Memory of no account for one worker.
+  func scratch(ofWorker worker: Int) -> UnsafeMutablePointer<Float> { scratch + worker * scratchSize }
+
+  /// What a task sums of all layers.
+  func clearSums(ofTask task: Int) {
+    (sums + task * sumSize).update(repeating: 0, count: sumSize)
+  }
+
+  /// What a task sums of a layer.
+  func sums(of layer: Int, task: Int) -> UnsafeMutablePointer<Float> {
+    sums + task * sumSize + sumOffsets[layer]
+  }
+
+  /// What the first tasks have summed of a layer, a row each.
+  func sums(of layer: Int, taskCount: Int) -> Matrix {
+    Matrix(
+      sums(of: layer, task: 0), rows: taskCount, columns: plan.layers[layer].gradientSumSize,
+      stride: sumSize)
   }
 }

@@ -95,9 +95,6 @@ extension ModelSpec {
   /// The architecture in one line, such as "784 -> dense 128 relu -> dense 10".
   fileprivate var outline: String {
     let input = inputShape.map(String.init).joined(separator: " x ")
-    return layers.reduce(input) { text, layer in
-      let activation = layer.activation == .none ? "" : " \(layer.activation.rawValue)"
-      return "\(text) -> \(layer.type) \(layer.units)\(activation)"
-    }
+    return layers.reduce(input) { "\($0) -> \($1.spec.outline)" }
   }
 }

@@ -44,6 +44,7 @@ package final class Trainer {
   /// - Throws: `EngineError` if the dataset does not fit the network, or there is no memory.
   package init(_ network: Sequential, _ dataset: Dataset, _ options: TrainingOptions) throws {
     try network.requireMatch(with: dataset)
+    try network.requireParameters()
     self.network = network
     self.dataset = dataset
     self.options = options

@@ -130,7 +130,7 @@ import Testing
 
 private func dense(_ inputs: Int, _ units: Int, _ activation: Activation) throws -> Dense {
   try Dense(
-    name: "dense_1", inputs: inputs, units: units, activation: activation,
+    name: "dense_1", input: Shape([inputs], of: "input"), units: units, activation: activation,
     initializer: .glorotUniform,
     generator: SplitMix64(seed: 3, purpose: .initialWeights, index: 0))
 }
@@ -155,7 +155,8 @@ private struct Sample {
     constants = random.floats(size.rows * size.units)
     y = MatrixStorage(
       [Float](repeating: .nan, count: size.rows * size.units), rows: size.rows, columns: size.units)
-    layer.forward(.dense(x.view), into: y.mutable)
+    var room: Float = 0
+    layer.forward(.dense(x.view), into: y.mutable, scratch: &room)
     let naive = NaiveNetwork.Layer(
       kernel: values(of: layer.parameters[0]).map(Double.init), bias: biases.map(Double.init),
       rectifies: activation == .relu)
@@ -169,8 +170,14 @@ private struct Sample {
   func backward(_ gradY: MatrixStorage, into gradX: MutableMatrix?) {
     var workspace = [Float](repeating: .nan, count: layer.workspaceSize)
     layer.prepareBackward(&workspace)
-    layer.backward(
-      output: y.view, gradient: gradY.mutable, workspace: workspace, into: gradX)
+    var room: [Float] = [0]
+    room.withUnsafeMutableBufferPointer { room in
+      guard let start = room.baseAddress else { return }
+      layer.backward(
+        BackwardBlock(
+          x: .dense(x.view), y: y.view, gradY: gradY.mutable, gradX: gradX, trace: start,
+          workspace: workspace, sums: start, scratch: start))
+    }
   }
 
   func freshGradient() -> MatrixStorage {
@@ -184,7 +191,10 @@ private struct Sample {
     gradient.withUnsafeMutableBufferPointer { whole in
       guard let start = whole.baseAddress else { return }
       layer.computeGradient(
-        task, input: .dense(x.view.rows(rows)), gradient: gradY.view.rows(rows),
+        task,
+        from: GradientSource(
+          rows: (.dense(x.view.rows(rows)), gradY.view.rows(rows)),
+          sums: Matrix(start, rows: 0, columns: 0)),
         into: start + task.elements.lowerBound)
     }
   }

@@ -1,5 +1,6 @@
 import Layers
 import Randomness
+import Tensors
 import TestSupport
 import Testing
 
@@ -78,7 +79,8 @@ import Testing
     _ inputs: Int, _ units: Int, _ initializer: Initializer, seed: UInt64, layer: Int
   ) throws -> Dense {
     try Dense(
-      name: "dense_1", inputs: inputs, units: units, activation: .none, initializer: initializer,
+      name: "dense_1", input: Shape([inputs], of: "input"), units: units, activation: .none,
+      initializer: initializer,
       generator: SplitMix64(seed: seed, purpose: .initialWeights, index: layer))
   }
 }

@@ -153,7 +153,7 @@ import Testing
 
   @Test("of the largest network still fit into a header that can be read") func largest() throws {
     let network = try Sequential(inputSizes: [1, 1, 1], seed: 0)
-    for _ in 0..<Sequential.layerLimit { try network.addDense(units: 1, activation: .relu) }
+    for _ in 0..<Sequential.layerLimit { try network.add(.dense(units: 1, activation: .relu)) }
     for index in 0..<256 { try network.setMetadata(text(500), for: "\u{1}\(index)") }
     #expect(try reloaded(network).metadata == network.metadata)
   }
@@ -181,7 +181,7 @@ import Testing
     try network.setMetadata(#"["a","b"]"#, for: "digitus.class_names")
     try network.setMetadata("{}", for: "digitus.training")
     try network.setMetadata("me", for: "author")
-    try network.addDense(units: 2, activation: .none)
+    try network.add(.dense(units: 2, activation: .none))
     #expect(network.metadata.keys == ["author"])
   }
 

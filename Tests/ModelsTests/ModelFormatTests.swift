@@ -10,9 +10,9 @@ import Testing
   @Test("give back the same bits and the same architecture") func roundTrip() throws {
     for sizes in [[3], [2, 2], [4, 1, 3]] {
       let network = try Sequential(inputSizes: sizes, seed: 5)
-      try network.addDense(units: 7, activation: .relu)
-      try network.addDense(units: 1, activation: .relu)
-      try network.addDense(units: 3, activation: .none)
+      try network.add(.dense(units: 7, activation: .relu))
+      try network.add(.dense(units: 1, activation: .relu))
+      try network.add(.dense(units: 3, activation: .none))
       try network.save(to: folder.path("a"), libraryVersion: "1")
       let loaded = try Sequential.load(from: folder.path("a"))
       #expect(try loaded.describe() == network.describe())
@@ -73,7 +73,7 @@ import Testing
   @Test("a loaded network can grow, with weights drawn as usual") func loadedCanGrow() throws {
     try tinyNetwork().save(to: folder.path("a"), libraryVersion: "1")
     let loaded = try Sequential.load(from: folder.path("a"))
-    try loaded.addDense(units: 4, activation: .none)
+    try loaded.add(.dense(units: 4, activation: .none))
     #expect(values(of: loaded.parameters[4]).contains { $0 != 0 })
   }
 

@@ -7,8 +7,8 @@ import Testing
   @Test("layers join in the order in which they are added") func addsLayers() throws {
     let network = try Sequential(inputSizes: [4, 3], seed: 7)
     #expect(network.inputSize == 12 && network.outputSize == 12 && network.layers.isEmpty)
-    try network.addDense(units: 5, activation: .relu)
-    try network.addDense(units: 2, activation: .none)
+    try network.add(.dense(units: 5, activation: .relu))
+    try network.add(.dense(units: 2, activation: .none))
     #expect(network.layers.map(\.name) == ["dense_1", "dense_2"])
     #expect(network.layers.map(\.inputSize) == [12, 5])
     #expect(network.layers.map(\.outputSize) == [5, 2])
@@ -23,8 +23,8 @@ import Testing
   @Test("the same seed gives the same weights, another seed others") func seedDecides() throws {
     let drawn = try ([7, 7, 8] as [UInt64]).map { seed in
       let network = try Sequential(inputSizes: [4], seed: seed)
-      try network.addDense(units: 3, activation: .relu)
-      try network.addDense(units: 3, activation: .none)
+      try network.add(.dense(units: 3, activation: .relu))
+      try network.add(.dense(units: 3, activation: .none))
       return network.parameters.map { bits(values(of: $0)) }
     }
     #expect(drawn[0] == drawn[1])
@@ -35,9 +35,9 @@ import Testing
   @Test("the initializer counts for layers added later") func initializerCounts() throws {
     let network = try Sequential(inputSizes: [50], seed: 0)
     network.initializer = .normal(standardDeviation: 1e-6)
-    try network.addDense(units: 20, activation: .relu)
+    try network.add(.dense(units: 20, activation: .relu))
     network.initializer = .zero
-    try network.addDense(units: 20, activation: .none)
+    try network.add(.dense(units: 20, activation: .none))
     #expect(values(of: network.parameters[0]).allSatisfy { $0 != 0 && abs($0) < 1e-5 })
     #expect(values(of: network.parameters[2]).allSatisfy { $0 == 0 })
   }
@@ -61,7 +61,7 @@ import Testing
   func unitsOutOfRange(units: Int) throws {
     let network = try Sequential(inputSizes: [3], seed: 0)
     expectFailure(.badSize, naming: "\(units)") {
-      try network.addDense(units: units, activation: .none)
+      try network.add(.dense(units: units, activation: .none))
     }
     #expect(network.layers.isEmpty && network.outputSize == 3)
   }
@@ -69,23 +69,23 @@ import Testing
   @Test("a layer of more than 2²⁸ weights is refused") func tooManyWeights() throws {
     let network = try Sequential(inputSizes: [1 << 24], seed: 0)
     expectFailure(.badSize, naming: "268435456") {
-      try network.addDense(units: 17, activation: .none)
+      try network.add(.dense(units: 17, activation: .none))
     }
   }
 
   @Test("the 65th layer is refused") func layerLimit() throws {
     let network = try Sequential(inputSizes: [1], seed: 0)
-    for _ in 0..<64 { try network.addDense(units: 1, activation: .none) }
-    expectFailure(.limit, naming: "64") { try network.addDense(units: 1, activation: .none) }
+    for _ in 0..<64 { try network.add(.dense(units: 1, activation: .none)) }
+    expectFailure(.limit, naming: "64") { try network.add(.dense(units: 1, activation: .none)) }
     #expect(network.layers.count == 64)
   }
 
   @Test("no layer can be added to a fixed network") func fixed() throws {
     let network = try Sequential(inputSizes: [3], seed: 0)
-    try network.addDense(units: 2, activation: .none)
+    try network.add(.dense(units: 2, activation: .none))
     network.fixArchitecture()
     expectFailure(.badState, naming: "trainer") {
-      try network.addDense(units: 2, activation: .none)
+      try network.add(.dense(units: 2, activation: .none))
     }
     #expect(network.layers.count == 1)
   }
@@ -93,15 +93,15 @@ import Testing
   @Test("a network without layers says so") func withoutLayers() throws {
     let network = try Sequential(inputSizes: [3], seed: 0)
     expectFailure(.badState, naming: "no layers") { try network.requireLayers() }
-    try network.addDense(units: 2, activation: .none)
+    try network.add(.dense(units: 2, activation: .none))
     try network.requireLayers()
   }
 
   @Test("the description is JSON of the architecture") func describes() throws {
     let network = try Sequential(inputSizes: [28, 28, 1], seed: 0)
     #expect(try network.describe() == #"{"input_shape":[28,28,1],"layers":[]}"#)
-    try network.addDense(units: 128, activation: .relu)
-    try network.addDense(units: 10, activation: .none)
+    try network.add(.dense(units: 128, activation: .relu))
+    try network.add(.dense(units: 10, activation: .none))
     #expect(
       try network.describe()
         == #"{"input_shape":[28,28,1],"layers":["#

@@ -6,7 +6,7 @@ import Randomness
 package func network(_ inputs: Int, _ units: [Int], seed: UInt64 = 1) throws -> Sequential {
   let network = try Sequential(inputSizes: [inputs], seed: seed)
   for (index, size) in units.enumerated() {
-    try network.addDense(units: size, activation: index < units.count - 1 ? .relu : .none)
+    try network.add(.dense(units: size, activation: index < units.count - 1 ? .relu : .none))
   }
   var random = SplitMix64(state: seed)
   for parameter in network.parameters where !parameter.decays {

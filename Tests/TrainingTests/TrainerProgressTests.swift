@@ -115,14 +115,14 @@ import Training
       _ = try trainer(images: 5, batchSize: 2, network: network).run(maxBatches: 1)
     }
     try train()
-    expectFailure(.badState) { try network.addDense(units: 2, activation: .none) }
+    expectFailure(.badState) { try network.add(.dense(units: 2, activation: .none)) }
     try train()
   }
 
   @Test("a refused trainer leaves the network open") func refusedTrainer() throws {
     let network = try network(5, [3])
     expectFailure(.badSize) { try trainer(images: 5, batchSize: 2, network: network) }
-    try network.addDense(units: 2, activation: .none)
+    try network.add(.dense(units: 2, activation: .none))
   }
 
   @Test("a dataset that does not fit is refused") func doesNotFit() throws {
