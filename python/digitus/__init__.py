@@ -32,7 +32,16 @@ if TYPE_CHECKING:
     from digitus.datasets import Dataset, load_csv, load_data, load_idx
     from digitus.history import History
     from digitus.inference import Metrics
-    from digitus.layers import Dense, Normal
+    from digitus.layers import (
+        Activation,
+        AveragePool2D,
+        Conv2D,
+        Dense,
+        Flatten,
+        GlobalAveragePool2D,
+        MaxPool2D,
+        Normal,
+    )
     from digitus.metadata import Metadata
     from digitus.network import Network
     from digitus.optimizers import SGD, Adam, AdamW
@@ -44,11 +53,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "SGD",
+    "Activation",
     "Adam",
     "AdamW",
     "ArgumentError",
+    "AveragePool2D",
     "BatchEvent",
     "Checkpoint",
+    "Conv2D",
     "DataFormatError",
     "Dataset",
     "Dense",
@@ -56,10 +68,13 @@ __all__ = [
     "EpochEvent",
     "FileAccessError",
     "FileMissingError",
+    "Flatten",
+    "GlobalAveragePool2D",
     "History",
     "InternalError",
     "LibraryError",
     "LimitError",
+    "MaxPool2D",
     "MemoryLimitError",
     "Metadata",
     "Metrics",
@@ -97,7 +112,16 @@ _HOMES = {
     "datasets": ("Dataset", "load_csv", "load_data", "load_idx"),
     "history": ("History",),
     "inference": ("Metrics",),
-    "layers": ("Dense", "Normal"),
+    "layers": (
+        "Activation",
+        "AveragePool2D",
+        "Conv2D",
+        "Dense",
+        "Flatten",
+        "GlobalAveragePool2D",
+        "MaxPool2D",
+        "Normal",
+    ),
     "metadata": ("Metadata",),
     "network": ("Network",),
     "optimizers": ("SGD", "Adam", "AdamW"),

@@ -82,6 +82,8 @@ class Activation(enum.IntEnum):
 
     NONE = 0
     RELU = 1
+    LEAKY_RELU = 2
+    GELU = 3
 
 
 class Initializer(enum.IntEnum):
@@ -223,6 +225,11 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "digitus_network_create": (Status, (SizePointer, c_int64, c_uint64, NetworkOut)),
     "digitus_network_set_initializer": (Status, (NetworkPointer, c_int, c_double)),
     "digitus_network_add_dense": (Status, (NetworkPointer, c_int64, c_int)),
+    "digitus_network_add_layer": (Status, (NetworkPointer, c_char_p)),
+    "digitus_network_summarize": (
+        Status,
+        (NetworkPointer, c_char_p, c_int64, POINTER(c_int64)),
+    ),
     "digitus_network_input_size": (c_int64, (NetworkPointer,)),
     "digitus_network_class_count": (c_int64, (NetworkPointer,)),
     "digitus_network_layer_count": (c_int64, (NetworkPointer,)),

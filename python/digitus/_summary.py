@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import ctypes
+import json
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
-from digitus._parameters import Shapes
 from digitus.layers import Layer
+
+
+class LayerSize(NamedTuple):
+    """What a layer gives out and costs."""
+
+    name: str
+    output_shape: tuple[int, ...]
+    parameters: int
+    products: int
+
+    @property
+    def outputs(self) -> int:
+        """Values of one output."""
+        return math.prod(self.output_shape)
 
 
 def describe(native: Any, network: Any) -> dict[str, Any]:
@@ -25,17 +39,43 @@ def describe(native: Any, network: Any) -> dict[str, Any]:
     dict
         With "input_shape" and "layers".
     """
-    import json  # noqa: PLC0415 - only a loaded network needs it
-
-    length = ctypes.c_int64()
-    native.digitus_network_describe(network, None, 0, ctypes.byref(length))
-    text = ctypes.create_string_buffer(length.value + 1)
-    native.digitus_network_describe(network, text, len(text), ctypes.byref(length))
-    description: dict[str, Any] = json.loads(text.raw[: length.value])
+    description: dict[str, Any] = _read(native.digitus_network_describe, network)
     return description
 
 
-def summary(input_shape: tuple[int, ...], layers: tuple[Layer, ...], shapes: Shapes) -> str:
+def layer_sizes(native: Any, network: Any) -> tuple[LayerSize, ...]:
+    """Return what each layer of a native network gives out and costs.
+
+    Parameters
+    ----------
+    native : ctypes.CDLL
+        The loaded library.
+    network : ctypes pointer
+        Not NULL.
+
+    Returns
+    -------
+    tuple of LayerSize
+    """
+    return tuple(
+        LayerSize(
+            entry["name"], tuple(entry["output_shape"]), entry["parameters"], entry["products"]
+        )
+        for entry in _read(native.digitus_network_summarize, network)
+    )
+
+
+def _read(function: Any, network: Any) -> Any:
+    length = ctypes.c_int64()
+    function(network, None, 0, ctypes.byref(length))
+    text = ctypes.create_string_buffer(length.value + 1)
+    function(network, text, len(text), ctypes.byref(length))
+    return json.loads(text.raw[: length.value])
+
+
+def summary(
+    input_shape: tuple[int, ...], layers: tuple[Layer, ...], sizes: tuple[LayerSize, ...]
+) -> str:
     """Return a table of a network's layers as text.
 
     Parameters
@@ -44,27 +84,31 @@ def summary(input_shape: tuple[int, ...], layers: tuple[Layer, ...], shapes: Sha
         Shape of one input.
     layers : tuple of Layer
         In their order.
-    shapes : dict
-        Shape of each parameter tensor by its name, such as "dense_1.kernel".
+    sizes : tuple of LayerSize
+        Of the same layers.
 
     Returns
     -------
     str
-        A line a layer, with its name, kind, output shape, activation and number of parameters.
+        A line a layer, with its name, kind, output shape, activation, number of parameters, and
+        products of weights and values for one image ("MACs").
     """
-    totals: dict[str, int] = {}
-    for name, shape in shapes.items():
-        layer = name.rpartition(".")[0]
-        totals[layer] = totals.get(layer, 0) + math.prod(shape)
-    rows = [("layer", "kind", "output", "activation", "parameters")]
-    rows.append(("input", "", str(input_shape), "", ""))
-    for (name, total), layer_spec in zip(totals.items(), layers, strict=True):
-        kind, activation = type(layer_spec).__name__, layer_spec.activation or ""
-        rows.append((name, kind, f"({layer_spec.units},)", activation, f"{total:,}"))
-    rows.append(("total", "", "", "", f"{sum(totals.values()):,}"))
+    rows = [("layer", "kind", "output", "activation", "parameters", "MACs")]
+    rows.append(("input", "", str(input_shape), "", "", ""))
+    for layer, size in zip(layers, sizes, strict=True):
+        kind, activation = type(layer).__name__, getattr(layer, "activation", None) or ""
+        output = str(size.output_shape)
+        rows.append(
+            (size.name, kind, output, activation, f"{size.parameters:,}", f"{size.products:,}")
+        )
+    parameters, products = sum(s.parameters for s in sizes), sum(s.products for s in sizes)
+    rows.append(("total", "", "", "", f"{parameters:,}", f"{products:,}"))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:
-        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
-        lines.append("  ".join([*cells, row[-1].rjust(widths[-1])]).rstrip())
+        cells = [
+            cell.rjust(width) if index > 3 else cell.ljust(width)
+            for index, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
     return "\n".join(lines)

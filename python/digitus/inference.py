@@ -183,7 +183,7 @@ def layer_outputs(
     with network.guard.shared():
         pointer = network.handle.pointer
         for index in indices:
-            values = np.empty((len(dataset), network.layers[index].units), dtype=np.float32)
+            values = np.empty((len(dataset), network.layer_sizes[index].outputs), dtype=np.float32)
             library().digitus_network_layer_output(
                 pointer, index, handle.pointer, pointer_to(values), values.size
             )

@@ -63,8 +63,9 @@ class Network(HasMetadata, Closing):
         self.handle = handle
         self.guard = AccessGuard()
         self.shapes = _parameters.parameter_shapes(native, pointer)
-        total = _parameters.parameter_total(self.shapes)
-        self.images_per_call = inference.images_per_call(total)
+        self.layer_sizes = _summary.layer_sizes(native, pointer)
+        products = sum(size.products for size in self.layer_sizes)
+        self.images_per_call = inference.images_per_call(products)
         self.history: History | None = None
         self._input_shape = input_shape
         self._layers = layers
@@ -292,7 +293,7 @@ class Network(HasMetadata, Closing):
 
     def summary(self) -> str:
         """Return a table of the layers as text."""
-        return _summary.summary(self._input_shape, self._layers, self.shapes)
+        return _summary.summary(self._input_shape, self._layers, self.layer_sizes)
 
     def __repr__(self) -> str:
         closed = ", closed" if self.handle.is_closed else ""

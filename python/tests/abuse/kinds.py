@@ -48,7 +48,7 @@ _SIZES = {
 }
 _FLAGS = {"enabled"}
 _PATHS = {"images", "labels", "path"}
-_TEXTS = {"key", "note", "value"}
+_TEXTS = {"key", "layer", "note", "value"}
 _SEEDS = {"seed"}
 _REALS = {"standard_deviation"}
 _NAMED = {

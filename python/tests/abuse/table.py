@@ -7,7 +7,7 @@ import struct
 
 from header_parser import Header
 
-from abuse import paths, structures, texts
+from abuse import layers, paths, structures, texts
 from abuse.values import (
     INT64_MAX,
     SIZE,
@@ -50,6 +50,10 @@ _CHECKPOINT_SIZE = len(
     '"0123456789abcdef","step":1},"settings":{"batch_size":6,"optimizer":{"name":"adam","numbers":{'
     '"beta_1":0.9,"beta_2":0.999,"epsilon":1e-07,"learning_rate":0.001}},"seed":0,"shuffle":true},'
     '"version":"0.1.0"}'
+)
+_SUMMARY_SIZE = len(
+    '[{"name":"dense_1","output_shape":[5],"parameters":85,"products":80,"type":"dense"},'
+    '{"name":"dense_2","output_shape":[3],"parameters":18,"products":15,"type":"dense"}]'
 )
 _BAD_LABELS = {
     f"{value} at {place}": LABELS[: 4 * place] + labels(value) + LABELS[4 * place + 4 :]
@@ -123,6 +127,7 @@ def table(header: Header) -> dict[str, list[Choices]]:
         *(fresh, null(), handle("digitus_network", "empty", is_context=True)),
         *strangers("digitus_network"),
     ]
+    images = [handle("digitus_network", "images"), null(), *strangers("digitus_network")]
     named = [
         *(handle("digitus_network", "trained"), null()),
         *(handle("digitus_network", name, is_context=True) for name in ("fresh", "empty")),
@@ -185,7 +190,9 @@ def table(header: Header) -> dict[str, list[Choices]]:
             }
             for kind in (0, 1)
         ],
+        "digitus_network_add_layer": [{"network": images, "layer": layers.layers()}],
         "digitus_network_describe": [texts.place_for(_TEXT_SIZE)],
+        "digitus_network_summarize": [texts.place_for(_SUMMARY_SIZE)],
         "digitus_network_parameter_name": [{"index": first}],
         "digitus_network_parameter_shape": [
             {

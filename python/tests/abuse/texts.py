@@ -39,7 +39,8 @@ def text(
     return Value(label, make, refusal, hides_others=hides_others, words=("metadata",))
 
 
-def _not_utf8() -> list[Value]:
+def not_utf8() -> list[Value]:
+    """Return texts that are not UTF-8."""
     return [text(label, content, VALUE) for label, content in _NOT_UTF8.items()]
 
 
@@ -53,7 +54,7 @@ def notes() -> list[Value]:
         text("of a page", b"n" * 4096),
         text("as long as can be", _LARGEST_NOTE),
         text("too long", _LARGE, LIMIT),
-        *_not_utf8(),
+        *not_utf8(),
     ]
 
 
@@ -71,7 +72,7 @@ def keys_to_set() -> list[Value]:
         text("very long", b"k" * (1 << 20), SIZE),
         *(text(name, name.encode(), VALUE) for name in own),
         *(text(name, name.encode(), VALUE) for name in ("digitus.", "digitus.x")),
-        *_not_utf8(),
+        *not_utf8(),
     ]
 
 
@@ -83,7 +84,7 @@ def keys_to_get() -> list[Value]:
         null(NULL),
         *(text(label, key, hides_others=True) for label, key in missing.items()),
         text("written by the library", b"format", hides_others=True),
-        *_not_utf8(),
+        *not_utf8(),
     ]
 
 
@@ -101,7 +102,7 @@ def values_of(key: str) -> list[Value]:
         *(text(f"bad {place}", value, VALUE) for place, value in enumerate(_BAD[key], 1)),
         text("too long", b"v" * 65_537, too_long),
         text("very long", _LARGE, too_long),
-        *_not_utf8(),
+        *not_utf8(),
     ]
 
 

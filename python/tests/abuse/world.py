@@ -68,6 +68,7 @@ class World:
         }
         for name, sizes in networks.items():
             self.objects["digitus_network", name] = self.network(*sizes)
+        self.objects["digitus_network", "images"] = self.image_network()
         for key, value in METADATA:
             self._set_metadata("trained", key, value)
         for key, size in ((b"a", 65_536), (b"b", 65_534)):
@@ -100,6 +101,18 @@ class World:
         for place, count in enumerate(units):
             activation = ctypes.c_int(int(place < len(units) - 1))
             self.call("digitus_network_add_dense", out, ctypes.c_int64(count), activation)
+        return out.value or 0
+
+    def image_network(self) -> int:
+        """Make a network without layers for images of 4 x 2 x 2."""
+        shape, out = (ctypes.c_int64 * 3)(4, 2, 2), ctypes.c_void_p()
+        self.call(
+            "digitus_network_create",
+            shape,
+            ctypes.c_int64(3),
+            ctypes.c_uint64(6),
+            ctypes.byref(out),
+        )
         return out.value or 0
 
     def destroy(self, type_name: str, pointer: int) -> None:
