@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from digitus.reference.array_types import AnyArray, FloatArray, IndexArray, Parameters
-from digitus.reference.network import Network, accuracy
+from digitus.reference.layer import Draws
+from digitus.reference.losses import accuracy, image_weights
+from digitus.reference.network import Network
 from digitus.reference.optimizers import Optimizer
 from digitus.reference.random import permutation
 
@@ -22,7 +24,9 @@ class History:
     ----------
     loss, accuracy : list of float
         Of the training images as they were met, before the step that used them: the mean over the
-        epoch's images. The network changes meanwhile, so it is not what `evaluate` gives after.
+        epoch's images. The network changes meanwhile, so it is not what `evaluate` gives after. The
+        loss is the one trained on, with its weights and smoothed labels; both are of the network
+        in training, with its dropout.
     val_loss, val_accuracy : list of float
         Of the validation images after the epoch; empty without validation.
     seconds : list of float
@@ -73,9 +77,29 @@ def batches(
 
 
 def train_step(
-    network: Network, images: AnyArray, labels: AnyArray, optimizer: Optimizer
+    network: Network,
+    images: AnyArray,
+    labels: AnyArray,
+    optimizer: Optimizer,
+    *,
+    weights: AnyArray | None = None,
+    label_smoothing: float = 0.0,
+    draws: Draws | None = None,
 ) -> tuple[float, Parameters, list[FloatArray]]:
     """Take one step: loss and gradients of a batch, then the optimizer's change of the parameters.
+
+    The moving statistics of batch norm follow the batch.
+
+    Parameters
+    ----------
+    network : Network
+    images : ndarray, shape (batch, ...)
+    labels : ndarray of integers, shape (batch,)
+    optimizer : Optimizer
+    weights, label_smoothing
+        As of `Network.loss_and_gradients`.
+    draws : Draws, optional
+        What dropout draws with; a network that has dropout needs it.
 
     Returns
     -------
@@ -83,9 +107,19 @@ def train_step(
     gradients : dict of str to ndarray
     outputs : list of ndarray
         What `Network.loss_and_gradients` returned, so all from before the change.
+
+    Raises
+    ------
+    ValueError
+        If dropout has nothing to draw with.
     """
-    loss, gradients, outputs = network.loss_and_gradients(images, labels)
+    if draws is None and network.architecture.has_dropout:
+        raise ValueError("draws: expected seed, epoch and samples for the network's dropout")
+    loss, gradients, outputs = network.loss_and_gradients(
+        images, labels, weights=weights, label_smoothing=label_smoothing, draws=draws
+    )
     optimizer.step(network.parameters, gradients)
+    network.follow_batch(images, outputs)
     return loss, gradients, outputs
 
 
@@ -101,6 +135,9 @@ def train(
     shuffle: bool = True,
     validation: tuple[AnyArray, AnyArray] | None = None,
     on_epoch: Callable[[int, History], None] | None = None,
+    label_smoothing: float = 0.0,
+    sample_weights: AnyArray | None = None,
+    class_weights: Sequence[float] | None = None,
 ) -> History:
     """Train a network, changing its parameters in place.
 
@@ -110,7 +147,7 @@ def train(
     Parameters
     ----------
     network : Network
-    images : ndarray, shape (image_count, inputs)
+    images : ndarray, shape (image_count, ...)
     labels : ndarray of integers, shape (image_count,)
     epochs : int
     batch_size : int or None
@@ -118,13 +155,17 @@ def train(
     optimizer : Optimizer
         Goes on from its present state.
     seed : int
-        Draws the order of the images.
+        Draws the order of the images, and what dropout leaves out.
     shuffle : bool
         False: in file order.
     validation : (images, labels), optional
         Evaluated after each epoch, never trained on.
     on_epoch : callable, optional
         Called after each epoch with its number, counted from 1, and the history so far.
+    label_smoothing : float
+        0 to 1; see `digitus.reference.losses.cross_entropy`.
+    sample_weights, class_weights : optional
+        One weight an image, one a class; see `digitus.reference.losses.image_weights`.
 
     Returns
     -------
@@ -132,6 +173,7 @@ def train(
     """
     inputs = network.as_inputs(images)
     labels = network.as_labels(labels, len(inputs))
+    weights = image_weights(labels, network.architecture.class_count, sample_weights, class_weights)
     if validation is not None:
         validation = network.as_inputs(validation[0]), validation[1]
     history = History()
@@ -143,7 +185,15 @@ def train(
                 batch_inputs, batch_labels = inputs, labels  # indexing would copy all of them
             else:
                 batch_inputs, batch_labels = inputs[rows], labels[rows]
-            loss, _, outputs = train_step(network, batch_inputs, batch_labels, optimizer)
+            loss, _, outputs = train_step(
+                network,
+                batch_inputs,
+                batch_labels,
+                optimizer,
+                weights=None if weights is None else weights[rows],
+                label_smoothing=label_smoothing,
+                draws=Draws(seed, epoch + 1, rows),
+            )
             loss_sum += loss * len(rows)
             correct_sum += accuracy(outputs[-1], batch_labels) * len(rows)
         history.loss.append(loss_sum / len(inputs))
