@@ -3,10 +3,11 @@
 It uses nothing of the engine: it reads the same files, draws the same random numbers, and does the
 same arithmetic by itself, in float64 or float32. Read it in this order: `dense`, `activations`,
 `losses`, `network`, `optimizers`, `training`; then the other layers, `convolution` (with
-`windows`), `pooling`, `normalization` and `dropout`; and `random`, `philox`, `initializers` and
-`data`. Every layer is a pair of functions, forward and backward, and below them a small class that
-knows the layer's settings. `tensorflow_network` holds the same networks once more, in TensorFlow,
-and is imported only by those who ask for it.
+`windows`), `pooling`, `normalization` and `dropout`; what else training can do, `schedules`,
+`clipping` and `averaging`; and `random`, `philox`, `initializers` and `data`. Every layer is a
+pair of functions, forward and backward, and below them a small class that knows the layer's
+settings. `tensorflow_network` holds the same networks once more, in TensorFlow, and is imported
+only by those who ask for it.
 
 Examples
 --------
@@ -33,6 +34,7 @@ A convolutional network:
 
 from digitus.reference.activations import Activation, LeakyReLU
 from digitus.reference.architecture import Architecture
+from digitus.reference.averaging import WeightAverage
 from digitus.reference.convolution import Conv2D
 from digitus.reference.data import load, load_csv, load_idx
 from digitus.reference.dense import Dense, Flatten
@@ -76,6 +78,7 @@ __all__ = [
     "Network",
     "Optimizer",
     "Pass",
+    "WeightAverage",
     "batches",
     "glorot_uniform",
     "he_normal",

@@ -17,7 +17,9 @@ from digitus.reference.array_types import Parameters
 
 
 class Optimizer(Protocol):
-    """Anything that can take one step."""
+    """Anything that can take one step, with a learning rate that a schedule may change."""
+
+    learning_rate: float
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
         """Change the parameters in place that have a gradient of the same name and shape."""

@@ -17,8 +17,15 @@ from digitus.reference.pooling import AveragePool2D, GlobalAveragePool2D, MaxPoo
 from digitus.reference.tensorflow_import import import_tensorflow
 
 
-def keras_optimizer(optimizer: optimizers.Optimizer) -> Any:
+def keras_optimizer(optimizer: optimizers.Optimizer, *, clip_norm: float | None = None) -> Any:
     """Return Keras's optimizer of the same kind and settings, at its first step.
+
+    Parameters
+    ----------
+    optimizer : Optimizer
+        Of `digitus.reference.optimizers`.
+    clip_norm : float, optional
+        Length to which gradients are shortened.
 
     Raises
     ------
@@ -34,6 +41,7 @@ def keras_optimizer(optimizer: optimizers.Optimizer) -> Any:
                 beta_1=optimizer.beta_1,
                 beta_2=optimizer.beta_2,
                 epsilon=optimizer.epsilon,
+                global_clipnorm=clip_norm,
             )
             twin.exclude_from_weight_decay(var_names=["bias", "gamma", "beta"])
             return twin
@@ -43,15 +51,17 @@ def keras_optimizer(optimizer: optimizers.Optimizer) -> Any:
                 beta_1=optimizer.beta_1,
                 beta_2=optimizer.beta_2,
                 epsilon=optimizer.epsilon,
+                global_clipnorm=clip_norm,
             )
         case optimizers.Momentum():
             return keras.SGD(
                 learning_rate=optimizer.learning_rate,
                 momentum=optimizer.momentum,
                 nesterov=isinstance(optimizer, optimizers.Nesterov),
+                global_clipnorm=clip_norm,
             )
         case optimizers.GradientDescent():
-            return keras.SGD(learning_rate=optimizer.learning_rate)
+            return keras.SGD(learning_rate=optimizer.learning_rate, global_clipnorm=clip_norm)
     raise TypeError(f"optimizer: expected one of the reference, got {type(optimizer).__name__}")
 
 

@@ -35,6 +35,8 @@ class TensorFlowNetwork:
         What everything is computed in; Keras itself would use float32.
     softmax_output : bool
         Whether the model gives probabilities instead of logits.
+    clip_norm : float, optional
+        Length to which the optimizer shortens gradients.
 
     Attributes
     ----------
@@ -51,6 +53,7 @@ class TensorFlowNetwork:
         seed: int = 0,
         initializer: Initializer = glorot_uniform,
         softmax_output: bool = False,
+        clip_norm: float | None = None,
     ) -> None:
         self.twin = Network(architecture, dtype, seed=seed, initializer=initializer)
         self.tensorflow = import_tensorflow()
@@ -65,7 +68,7 @@ class TensorFlowNetwork:
         if softmax_output:
             self.model.add(keras.layers.Softmax(dtype=dtype))
         self.model.compile(
-            optimizer=keras_optimizer(optimizer),
+            optimizer=keras_optimizer(optimizer, clip_norm=clip_norm),
             loss=self._loss(label_smoothing=0.0),
             metrics=["accuracy"],
         )

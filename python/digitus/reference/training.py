@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from digitus.reference.array_types import AnyArray, FloatArray, IndexArray, Parameters
+from digitus.reference.averaging import WeightAverage
+from digitus.reference.clipping import clip_by_global_norm
 from digitus.reference.layer import Draws
 from digitus.reference.losses import accuracy, image_weights
 from digitus.reference.network import Network
 from digitus.reference.optimizers import Optimizer
 from digitus.reference.random import permutation
+from digitus.reference.schedules import Schedule
 
 
 @dataclass
@@ -84,6 +87,7 @@ def train_step(
     *,
     weights: AnyArray | None = None,
     label_smoothing: float = 0.0,
+    clip_norm: float | None = None,
     draws: Draws | None = None,
 ) -> tuple[float, Parameters, list[FloatArray]]:
     """Take one step: loss and gradients of a batch, then the optimizer's change of the parameters.
@@ -98,6 +102,8 @@ def train_step(
     optimizer : Optimizer
     weights, label_smoothing
         As of `Network.loss_and_gradients`.
+    clip_norm : float, optional
+        Length to which the gradients are shortened; see `digitus.reference.clipping`.
     draws : Draws, optional
         What dropout draws with; a network that has dropout needs it.
 
@@ -106,7 +112,7 @@ def train_step(
     loss : float
     gradients : dict of str to ndarray
     outputs : list of ndarray
-        What `Network.loss_and_gradients` returned, so all from before the change.
+        What `Network.loss_and_gradients` returned, so all from before the change, and unclipped.
 
     Raises
     ------
@@ -118,7 +124,8 @@ def train_step(
     loss, gradients, outputs = network.loss_and_gradients(
         images, labels, weights=weights, label_smoothing=label_smoothing, draws=draws
     )
-    optimizer.step(network.parameters, gradients)
+    descent = gradients if clip_norm is None else clip_by_global_norm(gradients, clip_norm)
+    optimizer.step(network.parameters, descent)
     network.follow_batch(images, outputs)
     return loss, gradients, outputs
 
@@ -135,6 +142,9 @@ def train(
     shuffle: bool = True,
     validation: tuple[AnyArray, AnyArray] | None = None,
     on_epoch: Callable[[int, History], None] | None = None,
+    schedule: Schedule | None = None,
+    clip_norm: float | None = None,
+    average: WeightAverage | None = None,
     label_smoothing: float = 0.0,
     sample_weights: AnyArray | None = None,
     class_weights: Sequence[float] | None = None,
@@ -162,6 +172,13 @@ def train(
         Evaluated after each epoch, never trained on.
     on_epoch : callable, optional
         Called after each epoch with its number, counted from 1, and the history so far.
+    schedule : callable, optional
+        Sets the optimizer's learning rate before each step; see `digitus.reference.schedules`.
+        Steps are counted from 1 in this call.
+    clip_norm : float, optional
+        Length to which gradients are shortened; see `digitus.reference.clipping`.
+    average : WeightAverage, optional
+        Takes in the weights after each step.
     label_smoothing : float
         0 to 1; see `digitus.reference.losses.cross_entropy`.
     sample_weights, class_weights : optional
@@ -177,6 +194,7 @@ def train(
     if validation is not None:
         validation = network.as_inputs(validation[0]), validation[1]
     history = History()
+    step = 0
     for epoch in range(epochs):
         start = time.perf_counter()
         loss_sum, correct_sum = 0.0, 0.0
@@ -185,6 +203,9 @@ def train(
                 batch_inputs, batch_labels = inputs, labels  # indexing would copy all of them
             else:
                 batch_inputs, batch_labels = inputs[rows], labels[rows]
+            step += 1
+            if schedule is not None:
+                optimizer.learning_rate = schedule(step)
             loss, _, outputs = train_step(
                 network,
                 batch_inputs,
@@ -192,8 +213,11 @@ def train(
                 optimizer,
                 weights=None if weights is None else weights[rows],
                 label_smoothing=label_smoothing,
+                clip_norm=clip_norm,
                 draws=Draws(seed, epoch + 1, rows),
             )
+            if average is not None:
+                average.update(network)
             loss_sum += loss * len(rows)
             correct_sum += accuracy(outputs[-1], batch_labels) * len(rows)
         history.loss.append(loss_sum / len(inputs))

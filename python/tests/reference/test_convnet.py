@@ -20,11 +20,14 @@ from digitus.reference import (
     GradientDescent,
     Network,
     Pass,
+    WeightAverage,
     batches,
     train,
     train_step,
 )
+from digitus.reference.clipping import clip_by_global_norm
 from digitus.reference.losses import cross_entropy
+from digitus.reference.schedules import cosine
 
 from .convnet import CONVNET, COUNT, GLOBAL, IMAGES, LABELS, drawn_network, some_draws
 from .finite_differences import assert_gradients_match, measured_slopes
@@ -152,23 +155,30 @@ def test_training_passes_on_seed_epoch_and_rows_and_all_its_options():
     trained, stepped = drawn_network(CONVNET), drawn_network(CONVNET)
     sample_weights = np.random.default_rng(5).uniform(0, 2, size=COUNT)
     class_weights = [1.0, 0.5, 2.0]
+    schedule = cosine(0.01, 8)
+    average = WeightAverage(trained, 0.75)
     history = train(
         trained,
         IMAGES,
         LABELS,
         epochs=2,
         batch_size=6,
-        optimizer=Adam(0.01),
+        optimizer=Adam(123.0),
         seed=9,
+        schedule=schedule,
+        clip_norm=0.05,
+        average=average,
         label_smoothing=0.1,
         sample_weights=sample_weights,
         class_weights=class_weights,
     )
-    optimizer, step = Adam(0.01), 0
+    optimizer, step = Adam(), 0
+    expected_average = {name: values.copy() for name, values in stepped.parameters.items()}
     for epoch in (0, 1):
         loss_sum = 0.0
         for rows in batches(COUNT, 6, 9, epoch, shuffle=True):
             step += 1
+            optimizer.learning_rate = schedule(step)
             loss, gradients, outputs = stepped.loss_and_gradients(
                 IMAGES[rows],
                 LABELS[rows],
@@ -176,13 +186,20 @@ def test_training_passes_on_seed_epoch_and_rows_and_all_its_options():
                 label_smoothing=0.1,
                 draws=Draws(9, epoch + 1, rows),
             )
-            optimizer.step(stepped.parameters, gradients)
+            clipped = clip_by_global_norm(gradients, 0.05)
+            assert np.abs(clipped["dense_13.kernel"]).max() < 0.05
+            optimizer.step(stepped.parameters, clipped)
             stepped.follow_batch(IMAGES[rows], outputs)
+            for name in stepped.trained:
+                expected_average[name] += 0.25 * (stepped.parameters[name] - expected_average[name])
             loss_sum += loss * len(rows)
         assert_close(history.loss[epoch], loss_sum / COUNT, 1e-13, 0.0, "loss")
     assert step == 8
     for name, values in stepped.parameters.items():
         assert_close(trained.parameters[name], values, 1e-12, 1e-14, name)
+    for name in stepped.trained:
+        what = f"average of {name}"
+        assert_close(average.parameters[name], expected_average[name], 1e-12, 1e-14, what)
 
 
 def test_weights_of_training_are_checked_before_the_first_step():

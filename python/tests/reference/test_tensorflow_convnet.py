@@ -145,9 +145,9 @@ def test_steps_of_a_convnet_are_those_of_keras(name):
     assert_close(np.asarray(twin.model(network.as_inputs(IMAGES))), logits, *STEP_TOLERANCE, "end")
 
 
-def test_smoothed_labels_and_weights_are_those_of_keras():
+def test_smoothed_labels_weights_and_clipping_are_those_of_keras():
     network, optimizer = Network(CONVNET, seed=5), Momentum(0.0625, 0.875)
-    twin = TensorFlowNetwork(CONVNET, Momentum(0.0625, 0.875), "float64", seed=5)
+    twin = TensorFlowNetwork(CONVNET, Momentum(0.0625, 0.875), "float64", seed=5, clip_norm=0.125)
     weights = image_weights(
         LABELS, 3, np.random.default_rng(5).uniform(0, 2, size=COUNT), [1.0, 0.5, 2.0]
     )
@@ -155,7 +155,7 @@ def test_smoothed_labels_and_weights_are_those_of_keras():
         rows = np.arange(step, step + 9)
         options = {"weights": weights[rows], "label_smoothing": 0.1, "draws": some_draws(rows)}
         batch = IMAGES[rows], LABELS[rows]
-        expected = train_step(network, *batch, optimizer, **options)
+        expected = train_step(network, *batch, optimizer, clip_norm=0.125, **options)
         assert_same_results(twin.step(*batch, **options), expected, f"step {step}", STEP_TOLERANCE)
         for key, parameter in network.parameters.items():
             assert_close(twin.parameters[key], parameter, *STEP_TOLERANCE, f"step {step}: {key}")
