@@ -216,7 +216,8 @@ class TensorFlowNetwork:
     ) -> History:
         """Train with `model.fit`; parameters and result as of `digitus.reference.training.train`.
 
-        The seed orders the images too, but by TensorFlow's generator, so in another order.
+        The seed orders the images too, but by TensorFlow's generator, so in another order; and what
+        dropout leaves out is drawn by Keras, too.
         """
         self.tensorflow.random.set_seed(seed)
         history = History()
