@@ -2,7 +2,7 @@
 
 784-64-10, ReLU, softmax, full-batch gradient descent at 0.1, weights drawn as normal x 0.01: the
 network that one writes first. The arithmetic is in ``digitus.reference``: begin with its
-``layers.py``.
+``dense.py``.
 
     python examples/mnist_numpy.py --data data/sample --epochs 400 --plot numpy.png
 """

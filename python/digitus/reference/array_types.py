@@ -19,5 +19,8 @@ FloatArray: TypeAlias = NDArray[np.floating[Any]]
 IndexArray: TypeAlias = NDArray[np.int64]
 """Row numbers, counted from 0."""
 
+Shape: TypeAlias = tuple[int, ...]
+"""Sizes of an array; of images and layer outputs without the batch."""
+
 Parameters: TypeAlias = dict[str, FloatArray]
 """Tensors by name, such as ``dense_1.kernel``; gradients use the same names."""

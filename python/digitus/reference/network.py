@@ -1,4 +1,4 @@
-"""A network of dense layers: what it holds, what it computes, and the gradients of its loss."""
+"""A network: what it holds, what it computes, and the gradients of its loss."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from digitus.reference.array_types import AnyArray, FloatArray, Parameters
+from digitus.reference.architecture import Architecture, Step
+from digitus.reference.array_types import AnyArray, FloatArray, Parameters, Shape
 from digitus.reference.initializers import Initializer, glorot_uniform
-from digitus.reference.layers import (
+from digitus.reference.layer import INFERENCE, Context, Draws, Pass
+from digitus.reference.losses import (
+    accuracy,
     cross_entropy,
-    dense_forward,
-    dense_input_gradient,
-    dense_parameter_gradients,
-    relu_backward,
-    relu_forward,
+    image_weights,
     softmax,
     softmax_cross_entropy_gradient,
 )
 
 
 class Network:
-    """Dense layers in a row, ReLU between them, and a score (logit) for each class at the end.
+    """Layers in a row, with a score (logit) for each class at the end.
 
     Parameters
     ----------
-    sizes : sequence of int
-        Values of an image, then the outputs of each layer, such as (784, 128, 10).
+    architecture : Architecture or sequence of int
+        The layers; or values of an image, then the outputs of each dense layer with ReLU between
+        them, such as (784, 128, 10).
     dtype : float64 or float32
         What everything is computed in.
     seed : int
@@ -37,31 +37,42 @@ class Network:
 
     Attributes
     ----------
+    architecture : Architecture
     parameters : dict of str to ndarray
-        ``dense_1.kernel`` [inputs, outputs], ``dense_1.bias`` [outputs], ``dense_2.kernel``, ...
+        ``dense_1.kernel`` [inputs, outputs], ``dense_1.bias`` [outputs], ``dense_2.kernel``, ...;
+        each layer's in the order in which its class names them.
+    trained : tuple of str
+        Names of the parameters that have a gradient: all but the moving statistics of batch norm.
     """
 
     def __init__(
         self,
-        sizes: Sequence[int],
+        architecture: Architecture | Sequence[int],
         dtype: DTypeLike = np.float64,
         *,
         seed: int = 0,
         initializer: Initializer = glorot_uniform,
     ) -> None:
-        if len(sizes) < 2 or min(sizes) < 1:
-            raise ValueError(f"sizes: expected two or more numbers above 0, got {tuple(sizes)}")
-        self.sizes = tuple(sizes)
+        if not isinstance(architecture, Architecture):
+            architecture = Architecture.of_sizes(architecture)
+        self.architecture = architecture
         self.dtype = np.dtype(dtype)
         if self.dtype not in (np.float64, np.float32):
             raise ValueError(f"dtype: expected float64 or float32, got {self.dtype}")
-        self.layer_count = len(self.sizes) - 1
         self.parameters: Parameters = {}
-        for layer in range(self.layer_count):
-            inputs, outputs = self.sizes[layer], self.sizes[layer + 1]
-            kernel = initializer(inputs, outputs, seed, layer)
-            self.parameters[f"dense_{layer + 1}.kernel"] = kernel.astype(self.dtype)
-            self.parameters[f"dense_{layer + 1}.bias"] = np.zeros(outputs, dtype=self.dtype)
+        trained = []
+        for position, layer in enumerate(architecture.layers):
+
+            def draw(shape: Shape, position: int = position) -> AnyArray:
+                return initializer(shape, seed, position)
+
+            values = layer.initial_parameters(architecture.shapes[position], draw)
+            for short_name, array in values.items():
+                name = f"{architecture.names[position]}.{short_name}"
+                self.parameters[name] = array.astype(self.dtype)
+                if short_name not in layer.untrained:
+                    trained.append(name)
+        self.trained = tuple(trained)
 
     def set_parameters(self, parameters: Mapping[str, AnyArray]) -> None:
         """Copy the values of other parameters into this network's.
@@ -97,7 +108,7 @@ class Network:
 
         Returns
         -------
-        ndarray of this network's dtype, shape (batch, inputs)
+        ndarray of this network's dtype, shape (batch, *input_shape)
 
         Raises
         ------
@@ -105,15 +116,16 @@ class Network:
             If there is no image, its size is wrong, or its values are neither bytes nor floats.
         """
         images = np.asarray(images)
-        if images.ndim < 2 or len(images) == 0 or images[0].size != self.sizes[0]:
+        size = self.architecture.input_size
+        if images.ndim < 2 or len(images) == 0 or images[0].size != size:
             raise ValueError(
-                f"images: expected one or more of {self.sizes[0]} values, got shape {images.shape}"
+                f"images: expected one or more of {size} values, got shape {images.shape}"
             )
-        flat = images.reshape(len(images), self.sizes[0])
-        if flat.dtype == np.uint8:
-            return np.divide(flat, 255, dtype=self.dtype)
-        if flat.dtype.kind == "f":
-            return flat.astype(self.dtype, copy=False)
+        shaped = images.reshape(len(images), *self.architecture.input_shape)
+        if shaped.dtype == np.uint8:
+            return np.divide(shaped, 255, dtype=self.dtype)
+        if shaped.dtype.kind == "f":
+            return shaped.astype(self.dtype, copy=False)
         raise ValueError(f"images: expected uint8 or floating point, got {images.dtype}")
 
     def as_labels(self, labels: AnyArray, batch: int) -> AnyArray:
@@ -129,34 +141,59 @@ class Network:
             raise ValueError(
                 f"labels: expected {batch} integers, got shape {labels.shape} of {labels.dtype}"
             )
-        if labels.min() < 0 or labels.max() >= self.sizes[-1]:
-            raise ValueError(
-                f"labels: expected 0 to {self.sizes[-1] - 1}, got {labels.min()} to {labels.max()}"
-            )
+        last = self.architecture.class_count - 1
+        if labels.min() < 0 or labels.max() > last:
+            raise ValueError(f"labels: expected 0 to {last}, got {labels.min()} to {labels.max()}")
         return labels
 
-    def forward(self, images: AnyArray) -> list[FloatArray]:
-        """Compute the output of every layer, after its ReLU.
+    def values(self, images: AnyArray, mode: Pass = INFERENCE) -> list[FloatArray]:
+        """Compute all that is between images and scores.
 
         Parameters
         ----------
-        images : ndarray, shape (batch, inputs)
+        images : ndarray, shape (batch, ...)
+        mode : Pass
+            Whether in inference, or how in training.
 
         Returns
         -------
-        list of ndarray, shapes (batch, outputs of that layer)
+        list of ndarray, shapes (batch, ...)
+            The inputs of the first step of `architecture.steps`, then the outputs of each step.
+        """
+        values = [self.as_inputs(images)]
+        for step in self.architecture.steps:
+            values.append(step.layer.forward(values[-1], self._context(step, mode)))
+        return values
+
+    def forward(self, images: AnyArray, mode: Pass = INFERENCE) -> list[FloatArray]:
+        """Compute the output of every layer, after its activation.
+
+        Parameters
+        ----------
+        images : ndarray, shape (batch, ...)
+        mode : Pass
+            Whether in inference, or how in training.
+
+        Returns
+        -------
+        list of ndarray, shapes (batch, ...)
             The last are the logits.
         """
-        outputs: list[FloatArray] = []
-        values = self.as_inputs(images)
-        for number in range(1, self.layer_count + 1):
-            kernel = self.parameters[f"dense_{number}.kernel"]
-            bias = self.parameters[f"dense_{number}.bias"]
-            values = dense_forward(values, kernel, bias)
-            if number < self.layer_count:
-                values = relu_forward(values)
-            outputs.append(values)
-        return outputs
+        return self._layer_outputs(self.values(images, mode))
+
+    def _layer_outputs(self, values: list[FloatArray]) -> list[FloatArray]:
+        steps = self.architecture.steps
+        return [output for step, output in zip(steps, values[1:], strict=True) if step.ends_layer]
+
+    def _context(self, step: Step, mode: Pass) -> Context:
+        """Return what a step is given besides its inputs."""
+        prefix = f"{step.name}."
+        own = {
+            name.removeprefix(prefix): values
+            for name, values in self.parameters.items()
+            if name.startswith(prefix)
+        }
+        return Context(step.position, own, mode)
 
     def predict(self, images: AnyArray) -> NDArray[np.intp]:
         """Return the class with the highest score for each image; of equal ones, the first.
@@ -178,45 +215,76 @@ class Network:
         return softmax(self.forward(images)[-1])
 
     def loss_and_gradients(
-        self, images: AnyArray, labels: AnyArray
+        self,
+        images: AnyArray,
+        labels: AnyArray,
+        *,
+        weights: AnyArray | None = None,
+        label_smoothing: float = 0.0,
+        draws: Draws | None = None,
     ) -> tuple[float, Parameters, list[FloatArray]]:
-        """Compute the mean cross-entropy of a batch and its gradient at every parameter.
+        """Compute the loss of a batch in training, and its gradient at every trained parameter.
+
+        Batch norm uses the statistics of the batch; its moving ones are not changed.
 
         Parameters
         ----------
-        images : ndarray, shape (batch, inputs)
+        images : ndarray, shape (batch, ...)
         labels : ndarray of integers, shape (batch,)
+        weights : ndarray, shape (batch,), optional
+        label_smoothing : float
+            Both as of `digitus.reference.losses.cross_entropy`.
+        draws : Draws, optional
+            What dropout draws with; without, nothing is dropped.
 
         Returns
         -------
         loss : float
         gradients : dict of str to ndarray
-            Names, order and shapes of `parameters`.
+            Those of `trained`, in that order.
         outputs : list of ndarray
-            What `forward` returned.
+            What `forward` returns for such a pass.
         """
         inputs = self.as_inputs(images)
         labels = self.as_labels(labels, len(inputs))
-        outputs = self.forward(inputs)
-        loss = cross_entropy(outputs[-1], labels)
+        mode = Pass(is_training=True, draws=draws)
+        # Step number k takes in values[k] and gives out values[k + 1].
+        values = self.values(inputs, mode)
+        weights = image_weights(labels, self.architecture.class_count, weights)
+        if weights is not None:
+            weights = weights.astype(self.dtype)
+        loss = cross_entropy(values[-1], labels, weights=weights, label_smoothing=label_smoothing)
 
         gradients: Parameters = {}
-        # Layer `number` takes in values[number - 1] and gives out values[number]. At the head of
-        # the loop `gradient` is dL/dy of its y = x W + b, before the ReLU.
-        values = [inputs, *outputs]
-        gradient = softmax_cross_entropy_gradient(values[self.layer_count], labels)
-        for number in range(self.layer_count, 0, -1):
-            kernel, bias = f"dense_{number}.kernel", f"dense_{number}.bias"
-            gradients[kernel], gradients[bias] = dense_parameter_gradients(
-                values[number - 1], gradient
-            )
-            if number > 1:  # nobody asks for the gradient of the images
-                gradient = dense_input_gradient(gradient, self.parameters[kernel])
-                gradient = relu_backward(values[number - 1], gradient)
-        return loss, {name: gradients[name] for name in self.parameters}, outputs
+        gradient = softmax_cross_entropy_gradient(
+            values[-1], labels, weights=weights, label_smoothing=label_smoothing
+        )
+        for number, step in reversed(list(enumerate(self.architecture.steps))):
+            layer, context = step.layer, self._context(step, mode)
+            own = layer.parameter_gradients(values[number], gradient, context)
+            gradients.update({f"{step.name}.{name}": array for name, array in own.items()})
+            if number > 0:  # nobody asks for the gradient of the images
+                gradient = layer.input_gradient(
+                    values[number], values[number + 1], gradient, context
+                )
+        return loss, {name: gradients[name] for name in self.trained}, self._layer_outputs(values)
+
+    def follow_batch(self, images: AnyArray, outputs: list[FloatArray]) -> None:
+        """Move the moving statistics of batch norm towards those of a batch, in place.
+
+        Parameters
+        ----------
+        images : ndarray, shape (batch, ...)
+        outputs : list of ndarray
+            What `loss_and_gradients` returned for them.
+        """
+        inputs = [self.as_inputs(images), *outputs]  # what goes into each layer
+        for step in self.architecture.steps:
+            own = self._context(step, INFERENCE).parameters
+            step.layer.follow_batch(inputs[step.position], own)
 
     def evaluate(self, images: AnyArray, labels: AnyArray) -> tuple[float, float]:
-        """Compute mean cross-entropy and accuracy.
+        """Compute mean cross-entropy and accuracy in inference, whatever the loss of training.
 
         Returns
         -------
@@ -228,14 +296,3 @@ class Network:
         logits = self.forward(images)[-1]
         labels = self.as_labels(labels, len(logits))
         return cross_entropy(logits, labels), accuracy(logits, labels)
-
-
-def accuracy(logits: FloatArray, labels: AnyArray) -> float:
-    """Return the share of rows whose highest score is their label's; of equal ones, the first.
-
-    Parameters
-    ----------
-    logits : ndarray, shape (batch, classes)
-    labels : ndarray of integers, shape (batch,)
-    """
-    return float(np.mean(np.argmax(logits, axis=1) == labels))

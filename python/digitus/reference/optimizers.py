@@ -2,7 +2,8 @@
 
 In the formulas w is a parameter tensor, g its gradient, eta the learning rate and t the number of
 the step, counted from 1. What an optimizer remembers between steps begins at 0. Every step changes
-the parameter arrays in place, and keeps their dtype.
+the parameter arrays in place, and keeps their dtype. Parameters without a gradient, such as the
+moving statistics of batch norm, are left alone.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from digitus.reference.array_types import Parameters
 
 
 class Optimizer(Protocol):
-    """Anything that can take one step."""
+    """Anything that can take one step, with a learning rate that a schedule may change."""
+
+    learning_rate: float
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
-        """Change the parameters in place, given gradients of the same names and shapes."""
+        """Change the parameters in place that have a gradient of the same name and shape."""
         ...
 
 
@@ -50,7 +53,7 @@ class Momentum:
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
         """Change the parameters in place."""
-        self.velocities = self.velocities or _zeros_like(parameters)
+        self.velocities = self.velocities or _zeros_like(gradients)
         for name, gradient in gradients.items():
             velocity = self.velocities[name]
             velocity *= self.momentum
@@ -63,7 +66,7 @@ class Nesterov(Momentum):
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
         """Change the parameters in place."""
-        self.velocities = self.velocities or _zeros_like(parameters)
+        self.velocities = self.velocities or _zeros_like(gradients)
         for name, gradient in gradients.items():
             velocity, descent = self.velocities[name], self.learning_rate * gradient
             velocity *= self.momentum
@@ -101,8 +104,8 @@ class Adam:
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
         """Change the parameters in place."""
-        self.means = self.means or _zeros_like(parameters)
-        self.mean_squares = self.mean_squares or _zeros_like(parameters)
+        self.means = self.means or _zeros_like(gradients)
+        self.mean_squares = self.mean_squares or _zeros_like(gradients)
         self.step_number += 1
         correction_1 = 1.0 - self.beta_1**self.step_number
         correction_2 = 1.0 - self.beta_2**self.step_number
@@ -117,8 +120,8 @@ class Adam:
 class AdamW(Adam):
     """Adam with decoupled weight decay: first ``w -= eta lambda w`` for kernels, then Adam's step.
 
-    I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", ICLR 2019. Biases do not
-    decay.
+    I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", ICLR 2019. Biases, and
+    gamma and beta of batch norm, do not decay.
     """
 
     def __init__(
@@ -134,7 +137,7 @@ class AdamW(Adam):
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
         """Change the parameters in place."""
-        for name in parameters:
+        for name in gradients:
             if name.endswith(".kernel"):
                 parameters[name] -= self.learning_rate * self.weight_decay * parameters[name]
         super().step(parameters, gradients)

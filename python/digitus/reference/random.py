@@ -26,6 +26,12 @@ INITIAL_WEIGHTS = 1
 IMAGE_ORDER = 2
 """Purpose of the streams that order images; their index is the epoch, counted from 0."""
 
+DROPOUT = 3
+"""Purpose of the keys with which dropout draws; their index is the layer, counted from 0."""
+
+AUGMENTATION = 4
+"""Purpose of the key with which images are changed; its index is 0."""
+
 
 def mix(counts: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """Scramble counts so that each bit of one changes about half of the bits of its output.
@@ -56,7 +62,7 @@ def stream(seed: int, purpose: int, index: int) -> int:
     seed : int
         0 to 2^64 - 1.
     purpose : int
-        `INITIAL_WEIGHTS` or `IMAGE_ORDER`.
+        One of the constants above.
     index : int
         0 to 2^32 - 1.
 

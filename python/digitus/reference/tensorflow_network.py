@@ -1,4 +1,4 @@
-"""The same network in TensorFlow, for comparison: same layers, loss, optimizers and names.
+"""The same networks in TensorFlow, for comparison: same layers, loss, optimizers and names.
 
 TensorFlow is imported when the first network is made, not before.
 """
@@ -9,51 +9,17 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from digitus.reference import optimizers
+from digitus.reference.architecture import Architecture
 from digitus.reference.array_types import AnyArray, FloatArray, Parameters
+from digitus.reference.dropout import Dropout, dropout_factors
 from digitus.reference.initializers import Initializer, glorot_uniform
-from digitus.reference.layers import one_hot
+from digitus.reference.layer import Draws
+from digitus.reference.losses import image_weights, one_hot
 from digitus.reference.network import Network
+from digitus.reference.optimizers import Optimizer
 from digitus.reference.tensorflow_import import import_tensorflow
+from digitus.reference.tensorflow_layers import keras_layer, keras_optimizer
 from digitus.reference.training import History
-
-
-def keras_optimizer(optimizer: optimizers.Optimizer) -> Any:
-    """Return Keras's optimizer of the same kind and settings, at its first step.
-
-    Raises
-    ------
-    TypeError
-        If it is none of `digitus.reference.optimizers`.
-    """
-    keras = import_tensorflow().keras.optimizers
-    match optimizer:
-        case optimizers.AdamW():
-            twin = keras.AdamW(
-                learning_rate=optimizer.learning_rate,
-                weight_decay=optimizer.weight_decay,
-                beta_1=optimizer.beta_1,
-                beta_2=optimizer.beta_2,
-                epsilon=optimizer.epsilon,
-            )
-            twin.exclude_from_weight_decay(var_names=["bias"])
-            return twin
-        case optimizers.Adam():
-            return keras.Adam(
-                learning_rate=optimizer.learning_rate,
-                beta_1=optimizer.beta_1,
-                beta_2=optimizer.beta_2,
-                epsilon=optimizer.epsilon,
-            )
-        case optimizers.Momentum():
-            return keras.SGD(
-                learning_rate=optimizer.learning_rate,
-                momentum=optimizer.momentum,
-                nesterov=isinstance(optimizer, optimizers.Nesterov),
-            )
-        case optimizers.GradientDescent():
-            return keras.SGD(learning_rate=optimizer.learning_rate)
-    raise TypeError(f"optimizer: expected one of the reference, got {type(optimizer).__name__}")
 
 
 class TensorFlowNetwork:
@@ -61,14 +27,16 @@ class TensorFlowNetwork:
 
     Parameters
     ----------
-    sizes, seed, initializer
+    architecture, seed, initializer
         As of `Network`; the initial weights are the same.
     optimizer : Optimizer
         Of `digitus.reference.optimizers`; Keras's of the same kind is used.
     dtype : float32 or float64
         What everything is computed in; Keras itself would use float32.
     softmax_output : bool
-        Whether the last layer gives probabilities instead of logits.
+        Whether the model gives probabilities instead of logits.
+    clip_norm : float, optional
+        Length to which the optimizer shortens gradients.
 
     Attributes
     ----------
@@ -78,36 +46,54 @@ class TensorFlowNetwork:
 
     def __init__(
         self,
-        sizes: Sequence[int],
-        optimizer: optimizers.Optimizer,
+        architecture: Architecture | Sequence[int],
+        optimizer: Optimizer,
         dtype: str = "float32",
         *,
         seed: int = 0,
         initializer: Initializer = glorot_uniform,
         softmax_output: bool = False,
+        clip_norm: float | None = None,
     ) -> None:
-        self.twin = Network(sizes, dtype, seed=seed, initializer=initializer)
+        self.twin = Network(architecture, dtype, seed=seed, initializer=initializer)
         self.tensorflow = import_tensorflow()
         keras = self.tensorflow.keras
-        self.model = keras.Sequential([keras.Input((sizes[0],), dtype=dtype)])
-        for number, units in enumerate(sizes[1:], start=1):
-            activation = "relu"
-            if number == len(sizes) - 1:
-                activation = "softmax" if softmax_output else "linear"
-            self.model.add(
-                keras.layers.Dense(units, activation, name=f"dense_{number}", dtype=dtype)
-            )
+        ours = self.twin.architecture
+        self.layers = [
+            keras_layer(layer, name, dtype)
+            for layer, name in zip(ours.layers, ours.names, strict=True)
+        ]
+        self.model = keras.Sequential([keras.Input(ours.input_shape, dtype=dtype), *self.layers])
+        self.softmax_output = softmax_output
+        if softmax_output:
+            self.model.add(keras.layers.Softmax(dtype=dtype))
         self.model.compile(
-            optimizer=keras_optimizer(optimizer),
-            loss=keras.losses.CategoricalCrossentropy(from_logits=not softmax_output, dtype=dtype),
+            optimizer=keras_optimizer(optimizer, clip_norm=clip_norm),
+            loss=self._loss(label_smoothing=0.0),
             metrics=["accuracy"],
         )
         self.set_parameters(self.twin.parameters)
 
+    def _loss(self, label_smoothing: float) -> Any:
+        return self.tensorflow.keras.losses.CategoricalCrossentropy(
+            from_logits=not self.softmax_output,
+            label_smoothing=label_smoothing,
+            dtype=self.twin.dtype.name,
+        )
+
+    def _variables(self) -> dict[str, Any]:
+        """Return Keras's variables, by our names."""
+        return {
+            f"{layer.name}.{variable.name}": variable
+            for layer in self.layers
+            for variable in layer.weights
+        }
+
     @property
     def parameters(self) -> Parameters:
         """Copies of the parameters, named as in `Network`."""
-        return dict(zip(self.twin.parameters, self.model.get_weights(), strict=True))
+        variables = self._variables()
+        return {name: variables[name].numpy() for name in self.twin.parameters}
 
     def set_parameters(self, parameters: Mapping[str, AnyArray]) -> None:
         """Replace the parameters.
@@ -118,10 +104,18 @@ class TensorFlowNetwork:
             If a name or a shape does not match.
         """
         self.twin.set_parameters(parameters)
-        self.model.set_weights(list(self.twin.parameters.values()))
+        variables = self._variables()
+        for name, values in self.twin.parameters.items():
+            variables[name].assign(values)
 
     def loss_and_gradients(
-        self, images: AnyArray, labels: AnyArray
+        self,
+        images: AnyArray,
+        labels: AnyArray,
+        *,
+        weights: AnyArray | None = None,
+        label_smoothing: float = 0.0,
+        draws: Draws | None = None,
     ) -> tuple[float, Parameters, list[FloatArray]]:
         """Compute what `Network.loss_and_gradients` computes, with TensorFlow's own gradients.
 
@@ -130,31 +124,72 @@ class TensorFlowNetwork:
         loss : float
         gradients : dict of str to ndarray
         outputs : list of ndarray
-            Of every layer, after its activation.
+            Of every layer, after its activation; the last are what the model gives.
         """
+        before = self.parameters
+        results = self._training_pass(images, labels, weights, label_smoothing, draws)
+        variables = self._variables()
+        for name in before.keys() - set(self.twin.trained):
+            variables[name].assign(before[name])  # Keras moves the statistics at each pass
+        return results
+
+    def _training_pass(
+        self,
+        images: AnyArray,
+        labels: AnyArray,
+        weights: AnyArray | None,
+        label_smoothing: float,
+        draws: Draws | None,
+    ) -> tuple[float, Parameters, list[FloatArray]]:
+        """Compute loss, gradients and outputs; the moving statistics follow the batch."""
+        targets = self._one_hot(labels, len(images))
+        weights = image_weights(labels, targets.shape[1], weights)
         with self.tensorflow.GradientTape() as tape:
             values = self.tensorflow.constant(self.twin.as_inputs(images))
             outputs = []
-            for layer in self.model.layers:
-                values = self.layer_output(layer, values)
+            for position, layer in enumerate(self.layers):
+                values = self.layer_output(layer, self._dropped_out(position, values, draws))
                 outputs.append(values)
-            loss = self.model.loss(self._one_hot(labels, len(images)), values)
-        gradients = tape.gradient(loss, self.model.trainable_variables)
-        arrays = [gradient.numpy() for gradient in gradients]
-        named = dict(zip(self.twin.parameters, arrays, strict=True))
+            if self.softmax_output:
+                outputs[-1] = self.model.layers[-1](values)
+            loss = self._loss(label_smoothing)(targets, outputs[-1], sample_weight=weights)
+        variables = self._variables()
+        trained = {name: variables[name] for name in self.twin.trained}
+        gradients = tape.gradient(loss, trained)
+        named = {name: gradient.numpy() for name, gradient in gradients.items()}
         return float(loss), named, [output.numpy() for output in outputs]
 
+    def _dropped_out(self, position: int, values: Any, draws: Draws | None) -> Any:
+        """Return the inputs of a layer; those of dropout times our factors, not Keras's."""
+        layer = self.twin.architecture.layers[position]
+        if not isinstance(layer, Dropout) or draws is None:
+            return values
+        shape = self.twin.architecture.shapes[position]
+        return values * dropout_factors(draws, position, shape, layer.rate, self.twin.dtype)
+
     def layer_output(self, layer: Any, values: Any) -> Any:
-        """Compute what one layer makes of its input, under the tape."""
-        return layer(values)
+        """Compute what one layer makes of its input in training, under the tape."""
+        is_dropout = isinstance(layer, self.tensorflow.keras.layers.Dropout)
+        return layer(values, training=not is_dropout)  # what it drops was multiplied by 0 before
 
     def step(
-        self, images: AnyArray, labels: AnyArray
+        self,
+        images: AnyArray,
+        labels: AnyArray,
+        *,
+        weights: AnyArray | None = None,
+        label_smoothing: float = 0.0,
+        draws: Draws | None = None,
     ) -> tuple[float, Parameters, list[FloatArray]]:
         """Take one step of the optimizer; return what `loss_and_gradients` gave before it."""
-        loss, gradients, outputs = self.loss_and_gradients(images, labels)
-        tensors = [self.tensorflow.constant(gradient) for gradient in gradients.values()]
-        self.model.optimizer.apply(tensors, self.model.trainable_variables)
+        loss, gradients, outputs = self._training_pass(
+            images, labels, weights, label_smoothing, draws
+        )
+        variables = self._variables()
+        self.model.optimizer.apply(
+            [self.tensorflow.constant(gradient) for gradient in gradients.values()],
+            [variables[name] for name in gradients],
+        )
         return loss, gradients, outputs
 
     def evaluate(self, images: AnyArray, labels: AnyArray) -> tuple[float, float]:
@@ -181,7 +216,8 @@ class TensorFlowNetwork:
     ) -> History:
         """Train with `model.fit`; parameters and result as of `digitus.reference.training.train`.
 
-        The seed orders the images too, but by TensorFlow's generator, so in another order.
+        The seed orders the images too, but by TensorFlow's generator, so in another order; and what
+        dropout leaves out is drawn by Keras, too.
         """
         self.tensorflow.random.set_seed(seed)
         history = History()
@@ -205,7 +241,7 @@ class TensorFlowNetwork:
     def _one_hot(self, labels: AnyArray, count: int) -> FloatArray:
         """Return checked labels as rows of zeros and a one."""
         checked = self.twin.as_labels(labels, count)
-        return one_hot(checked, self.twin.sizes[-1], self.twin.dtype)
+        return one_hot(checked, self.twin.architecture.class_count, self.twin.dtype)
 
     def _recorder(self, history: History, on_epoch: Callable[[int, History], None] | None) -> Any:
         """Return a Keras callback that fills a history, and then calls `on_epoch`."""

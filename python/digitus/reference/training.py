@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from digitus.reference.array_types import AnyArray, FloatArray, IndexArray, Parameters
-from digitus.reference.network import Network, accuracy
+from digitus.reference.averaging import WeightAverage
+from digitus.reference.clipping import clip_by_global_norm
+from digitus.reference.layer import Draws
+from digitus.reference.losses import accuracy, image_weights
+from digitus.reference.network import Network
 from digitus.reference.optimizers import Optimizer
 from digitus.reference.random import permutation
+from digitus.reference.schedules import Schedule
 
 
 @dataclass
@@ -22,7 +27,9 @@ class History:
     ----------
     loss, accuracy : list of float
         Of the training images as they were met, before the step that used them: the mean over the
-        epoch's images. The network changes meanwhile, so it is not what `evaluate` gives after.
+        epoch's images. The network changes meanwhile, so it is not what `evaluate` gives after. The
+        loss is the one trained on, with its weights and smoothed labels; both are of the network
+        in training, with its dropout.
     val_loss, val_accuracy : list of float
         Of the validation images after the epoch; empty without validation.
     seconds : list of float
@@ -73,19 +80,53 @@ def batches(
 
 
 def train_step(
-    network: Network, images: AnyArray, labels: AnyArray, optimizer: Optimizer
+    network: Network,
+    images: AnyArray,
+    labels: AnyArray,
+    optimizer: Optimizer,
+    *,
+    weights: AnyArray | None = None,
+    label_smoothing: float = 0.0,
+    clip_norm: float | None = None,
+    draws: Draws | None = None,
 ) -> tuple[float, Parameters, list[FloatArray]]:
     """Take one step: loss and gradients of a batch, then the optimizer's change of the parameters.
+
+    The moving statistics of batch norm follow the batch.
+
+    Parameters
+    ----------
+    network : Network
+    images : ndarray, shape (batch, ...)
+    labels : ndarray of integers, shape (batch,)
+    optimizer : Optimizer
+    weights, label_smoothing
+        As of `Network.loss_and_gradients`.
+    clip_norm : float, optional
+        Length to which the gradients are shortened; see `digitus.reference.clipping`.
+    draws : Draws, optional
+        What dropout draws with; a network that has dropout needs it.
 
     Returns
     -------
     loss : float
     gradients : dict of str to ndarray
     outputs : list of ndarray
-        What `Network.loss_and_gradients` returned, so all from before the change.
+        What `Network.loss_and_gradients` returned, so all from before the change, and unclipped.
+
+    Raises
+    ------
+    ValueError
+        If dropout has nothing to draw with.
     """
-    loss, gradients, outputs = network.loss_and_gradients(images, labels)
-    optimizer.step(network.parameters, gradients)
+    if draws is None and network.architecture.has_dropout:
+        raise ValueError("draws: expected seed, epoch and samples for the network's dropout")
+    loss, gradients, outputs = network.loss_and_gradients(
+        images, labels, weights=weights, label_smoothing=label_smoothing, draws=draws
+    )
+    descent = gradients if clip_norm is None else clip_by_global_norm(gradients, clip_norm)
+    optimizer.step(network.parameters, descent)
+    network.follow_batch(images, outputs)
     return loss, gradients, outputs
 
 
@@ -101,6 +142,12 @@ def train(
     shuffle: bool = True,
     validation: tuple[AnyArray, AnyArray] | None = None,
     on_epoch: Callable[[int, History], None] | None = None,
+    schedule: Schedule | None = None,
+    clip_norm: float | None = None,
+    average: WeightAverage | None = None,
+    label_smoothing: float = 0.0,
+    sample_weights: AnyArray | None = None,
+    class_weights: Sequence[float] | None = None,
 ) -> History:
     """Train a network, changing its parameters in place.
 
@@ -110,7 +157,7 @@ def train(
     Parameters
     ----------
     network : Network
-    images : ndarray, shape (image_count, inputs)
+    images : ndarray, shape (image_count, ...)
     labels : ndarray of integers, shape (image_count,)
     epochs : int
     batch_size : int or None
@@ -118,13 +165,24 @@ def train(
     optimizer : Optimizer
         Goes on from its present state.
     seed : int
-        Draws the order of the images.
+        Draws the order of the images, and what dropout leaves out.
     shuffle : bool
         False: in file order.
     validation : (images, labels), optional
         Evaluated after each epoch, never trained on.
     on_epoch : callable, optional
         Called after each epoch with its number, counted from 1, and the history so far.
+    schedule : callable, optional
+        Sets the optimizer's learning rate before each step; see `digitus.reference.schedules`.
+        Steps are counted from 1 in this call.
+    clip_norm : float, optional
+        Length to which gradients are shortened; see `digitus.reference.clipping`.
+    average : WeightAverage, optional
+        Takes in the weights after each step.
+    label_smoothing : float
+        0 to 1; see `digitus.reference.losses.cross_entropy`.
+    sample_weights, class_weights : optional
+        One weight an image, one a class; see `digitus.reference.losses.image_weights`.
 
     Returns
     -------
@@ -132,9 +190,11 @@ def train(
     """
     inputs = network.as_inputs(images)
     labels = network.as_labels(labels, len(inputs))
+    weights = image_weights(labels, network.architecture.class_count, sample_weights, class_weights)
     if validation is not None:
         validation = network.as_inputs(validation[0]), validation[1]
     history = History()
+    step = 0
     for epoch in range(epochs):
         start = time.perf_counter()
         loss_sum, correct_sum = 0.0, 0.0
@@ -143,7 +203,21 @@ def train(
                 batch_inputs, batch_labels = inputs, labels  # indexing would copy all of them
             else:
                 batch_inputs, batch_labels = inputs[rows], labels[rows]
-            loss, _, outputs = train_step(network, batch_inputs, batch_labels, optimizer)
+            step += 1
+            if schedule is not None:
+                optimizer.learning_rate = schedule(step)
+            loss, _, outputs = train_step(
+                network,
+                batch_inputs,
+                batch_labels,
+                optimizer,
+                weights=None if weights is None else weights[rows],
+                label_smoothing=label_smoothing,
+                clip_norm=clip_norm,
+                draws=Draws(seed, epoch + 1, rows),
+            )
+            if average is not None:
+                average.update(network)
             loss_sum += loss * len(rows)
             correct_sum += accuracy(outputs[-1], batch_labels) * len(rows)
         history.loss.append(loss_sum / len(inputs))

@@ -39,23 +39,26 @@ class _TieFollowingNetwork(reference.Network):
     engine_activations: dict[str, AnyArray] | None = None
     tie_count = 0
 
-    def forward(self, images: AnyArray) -> list[FloatArray]:
-        outputs = super().forward(images)
+    def values(
+        self, images: AnyArray, mode: reference.Pass = reference.INFERENCE
+    ) -> list[FloatArray]:
+        values = super().values(images, mode)
         if self.engine_activations is None:
-            return outputs
-        values = self.as_inputs(images)
-        for number, own in enumerate(outputs[:-1], start=1):
-            ties = find_ties(
-                values,
-                self.parameters[f"dense_{number}.kernel"],
-                self.parameters[f"dense_{number}.bias"],
-                own,
-                self.engine_activations[f"dense_{number}"],
-            )
-            own[ties.rows, ties.units] = ties.engine_outputs
-            self.tie_count += len(ties)
-            values = own
-        return outputs
+            return values
+        for number, step in enumerate(self.architecture.steps):
+            if isinstance(step.layer, reference.Activation):
+                # The dense layer took values[number - 1], its ReLU gave values[number + 1].
+                own = values[number + 1]
+                ties = find_ties(
+                    values[number - 1],
+                    self.parameters[f"{step.name}.kernel"],
+                    self.parameters[f"{step.name}.bias"],
+                    own,
+                    self.engine_activations[step.name],
+                )
+                own[ties.rows, ties.units] = ties.engine_outputs
+                self.tie_count += len(ties)
+        return values
 
 
 class NumPyPeer:
@@ -80,7 +83,7 @@ class NumPyPeer:
             self.network, images, labels, self.optimizer
         )
         self.network.engine_activations = None
-        names = [f"dense_{number}" for number in range(1, len(outputs) + 1)]
+        names = self.network.architecture.names
         return Record(loss, dict(zip(names, outputs, strict=True)), gradients, self.parameters)
 
     @property
@@ -143,7 +146,7 @@ class KerasPeer:
         self.network.engine_activations = engine.activations
         loss, gradients, outputs = self.network.step(images, labels)
         self.network.engine_activations = None
-        names = [f"dense_{number}" for number in range(1, len(outputs) + 1)]
+        names = self.network.twin.architecture.names
         return Record(
             loss, dict(zip(names, outputs, strict=True)), gradients, self.network.parameters
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from closeness import assert_close
 
@@ -16,21 +18,31 @@ ABSOLUTE_TOLERANCE = 1e-9
 """The largest error seen is 6e-11; a wrong sign or factor is off by 1e-3 and more."""
 
 
+def measured_slopes(function: Callable[[], float], values: AnyArray) -> AnyArray:
+    """Return ``(f(v + step) - f(v - step)) / (2 step)`` for each element v of an array.
+
+    The function takes no arguments and looks at the array, which is changed under it and is in the
+    end what it was.
+    """
+    slopes = np.zeros_like(values)
+    for place in np.ndindex(values.shape):
+        value = values[place]
+        values[place] = value + STEP
+        above = function()
+        values[place] = value - STEP
+        below = function()
+        values[place] = value
+        slopes[place] = (above - below) / (2.0 * STEP)
+    return slopes
+
+
 def measured_gradients(network: Network, images: AnyArray, labels: AnyArray) -> Parameters:
-    """Return ``(L(w + step) - L(w - step)) / (2 step)`` for each element w of each parameter."""
-    gradients: Parameters = {}
-    for name, parameter in network.parameters.items():
-        gradient = np.zeros_like(parameter)
-        for place in np.ndindex(parameter.shape):
-            value = parameter[place]
-            parameter[place] = value + STEP
-            loss_above, _ = network.evaluate(images, labels)
-            parameter[place] = value - STEP
-            loss_below, _ = network.evaluate(images, labels)
-            parameter[place] = value
-            gradient[place] = (loss_above - loss_below) / (2.0 * STEP)
-        gradients[name] = gradient
-    return gradients
+    """Return the slopes of the loss for each parameter, the loss being that of inference."""
+
+    def loss() -> float:
+        return network.evaluate(images, labels)[0]
+
+    return {name: measured_slopes(loss, values) for name, values in network.parameters.items()}
 
 
 def assert_gradients_match(derived: Parameters, measured: Parameters) -> None:

@@ -7,7 +7,7 @@ import pytest
 from closeness import assert_close
 
 from digitus.reference import Adam, AdamW, GradientDescent, Momentum, Nesterov
-from digitus.reference.tensorflow_network import keras_optimizer
+from digitus.reference.tensorflow_layers import keras_optimizer
 
 # Settings that binary fractions hold exactly, so that hand, NumPy and Keras mean the same numbers.
 BY_HAND = {
