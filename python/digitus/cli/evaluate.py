@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from digitus.cli.options import DataOption, JsonOption, ModelOption, ThreadsOption
-from digitus.cli.printable import NAME_LIMIT, printable
+from digitus._printable import NAME_LIMIT, printable
 from digitus.datasets import load_data
 from digitus.network import Network
 from digitus.threads import set_num_threads
