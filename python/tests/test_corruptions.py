@@ -59,6 +59,8 @@ def test_an_image_does_not_depend_on_those_that_follow(name):
     assert np.array_equal(whole[:7], corrupt(name, images[:7]))
     assert np.array_equal(whole[: block + 1], corrupt(name, images[: block + 1]))
     assert (whole[block:] != images[block:]).any(axis=1).all()
+    alike = corrupt(name, np.repeat(images[:1], block + 9, axis=0))
+    assert np.array_equal(alike[:9], alike[block:]) == (name in WITHOUT_CHANCE)
 
 
 def test_each_is_seen_and_none_looks_like_another(digits):
@@ -140,6 +142,14 @@ def test_refusals(arguments, message):
     given = {"name": "fog", "images": np.zeros((2, 784), np.uint8), **arguments}
     with pytest.raises(digitus.ArgumentError, match=message):
         corrupt(given.pop("name"), given.pop("images"), **given)
+
+
+def test_images_that_are_too_large():
+    for size in ((1025, 1), (1, 1025)):
+        with pytest.raises(digitus.LimitError, match="at most 1,024 pixels a side"):
+            corrupt("stripe", np.zeros((1, *size), np.uint8))
+    for name in set(CORRUPTIONS) - {"glass_blur"}:  # Which takes too long for a test.
+        assert corrupt(name, np.zeros((1, 1024, 30), np.uint8)).shape == (1, 1024, 30)
 
 
 def test_the_largest_seed():

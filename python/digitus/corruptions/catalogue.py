@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digitus._checks import as_integer, as_seed
-from digitus._errors import ArgumentError
+from digitus._errors import ArgumentError, LimitError
 from digitus._image_shape import image_shape
 from digitus._shown import shown
 from digitus.corruptions import blur, edges, geometry, noise, occlusion, weather
@@ -36,6 +36,9 @@ _FUNCTIONS: dict[str, Callable[[Block], Bytes]] = {
 CORRUPTIONS = tuple(_FUNCTIONS)
 """The names of the fifteen, in the order of MNIST-C."""
 
+LONGEST_SIDE = 1_024
+"""Pixels; time and memory grow with more than the number of pixels."""
+
 
 def corrupt(
     name: str, images: ArrayLike, *, seed: int = 0, shape: tuple[int, int] | None = None
@@ -53,7 +56,7 @@ def corrupt(
         0 to 2**64 - 1. The same seed, name and image at the same place give the same bytes,
         however many images follow.
     shape : tuple of int, optional
-        Height and width of flat images; needed where they are not square.
+        Height and width of flat images; needed where they are not square. At most 1,024 each.
 
     Returns
     -------
@@ -64,12 +67,18 @@ def corrupt(
     ------
     ArgumentError
         If there is no such corruption, or the images are not uint8 or of another shape.
+    LimitError
+        If an image is more than 1,024 pixels high or wide.
     """
     if not isinstance(name, str) or name not in _FUNCTIONS:
         raise ArgumentError(f"name: expected one of {', '.join(CORRUPTIONS)}; got {shown(name)}")
     seed = as_seed(seed)
     given = np.asarray(images)
     height, width = _sides(given, shape)
+    if max(height, width) > LONGEST_SIDE:
+        raise LimitError(
+            f"images: expected at most {LONGEST_SIDE:,} pixels a side, got {height:,} x {width:,}"
+        )
     pictures = given.reshape(-1, height, width)
     corrupted = np.empty_like(pictures, order="C")
     step = block_size(height, width)

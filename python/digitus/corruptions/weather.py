@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from digitus.corruptions.block import Block, Bytes, as_bytes
+from digitus.corruptions.block import Block, Bytes, as_bytes, block_size
 from digitus.corruptions.gaussian import smooth
 from digitus.corruptions.plasma import plasma
 
@@ -43,11 +43,12 @@ def fog(block: Block) -> Bytes:
     side = FOG_SIDE
     while side < max(block.height, block.width):
         side *= 2
-    clouds = np.stack([plasma(block, side, FOG_DECAY) for _ in range(FOG_MAPS)])
+    maps = min(FOG_MAPS, block_size(block.height, block.width))
+    clouds = np.stack([plasma(block, side, FOG_DECAY) for _ in range(maps)])
     places = block.below(side, 2)
     rows = (places[:, :1] + np.arange(block.height)) % side
     columns = (places[:, 1:] + np.arange(block.width)) % side
-    cloud = np.arange(block.count) % FOG_MAPS
+    cloud = np.arange(block.count) % maps
     veil = clouds[cloud[:, None, None], rows[:, :, None], columns[:, None, :]]
     images = block.units()
     whitest = images.max(axis=(1, 2), keepdims=True)

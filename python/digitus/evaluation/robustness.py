@@ -88,6 +88,8 @@ def evaluate_corruptions(
     ------
     ArgumentError
         If the images do not fit the network, or are no grey pictures of uint8.
+    LimitError
+        If an image is more than 1,024 pixels high or wide.
     """
     chosen = [names] if isinstance(names, str) else list(names)
     if not chosen or not set(chosen) <= set(CORRUPTIONS):
