@@ -285,7 +285,7 @@ def test_images_that_are_no_pictures_are_left_out(tmp_path):
 
 
 def test_any_class_name_is_drawn_and_printed(network, report, tmp_path):
-    names = ("$x^{", "\x1b[31mred", "数字", "a\nb", "[bold]", "x" * 300, "T-shirt", "_", "%", "\\")
+    names = ("$x^{$", "\x1b[31mred", "数字", "a\nb", "[bold]", "x" * 300, "T-shirt", "_", "%", "\\")
     named = dataclasses.replace(report, class_names=names)
     write_report(named, tmp_path)
     text = printed(named)
@@ -293,6 +293,13 @@ def test_any_class_name_is_drawn_and_printed(network, report, tmp_path):
     assert "\\x1b[31mred" in text
     assert "[bold]" in text
     assert json.loads((tmp_path / "report.json").read_text())["classes"][3]["name"] == "a\nb"
+
+
+def test_class_names_are_shortened_for_figures():
+    from digitus.evaluation.figure_style import short_names
+
+    names = ["7", "a\nb", "\x1b[31m", "ankle boots of leather"]
+    assert short_names(names) == ["7", "a\\nb", "\\x1b[31m", "ankle boots…"]
 
 
 def printed(report, robustness=None, **options):

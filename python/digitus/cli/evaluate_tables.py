@@ -30,13 +30,19 @@ def print_report(console: Console, report: Report, robustness: Robustness | None
     report : Report
     robustness : Robustness, optional
     """
+
+    def show(title: str, table: Table) -> None:
+        # Not the table's own title, which would be broken at the table's width.
+        console.print(title, style="bold", highlight=False, soft_wrap=True)
+        console.print(table)
+
     console.print(_class_table(report))
     if len(report.scores.confusion) <= WIDEST_MATRIX:
-        console.print(_confusion_table(report))
+        show("images by true class (row) and predicted class (column)", _confusion_table(report))
     else:
-        console.print(_confusion_list(report))
+        show("most frequent confusions", _confusion_list(report))
     if robustness is not None:
-        console.print(_robustness_table(robustness))
+        show(f"corrupted images, seed {robustness.seed}", _robustness_table(robustness))
     error = report.calibration.expected_error
     console.print(
         f"calibration: expected error {error:.2%} over {len(report.calibration.bins)} bins of "
@@ -46,19 +52,13 @@ def print_report(console: Console, report: Report, robustness: Robustness | None
     )
 
 
-def _table(title: str) -> Table:
-    return Table(
-        title=title or None,
-        title_justify="left",
-        title_style="bold",
-        box=SIMPLE_HEAD,
-        pad_edge=False,
-    )
+def _table() -> Table:
+    return Table(box=SIMPLE_HEAD, pad_edge=False)
 
 
 def _class_table(report: Report) -> Table:
     """Return count, precision, recall and F1 of each class, and their means."""
-    table = _table("")
+    table = _table()
     table.add_column("class")
     for name in ("images", "right", "precision", "recall", "F1"):
         table.add_column(name, justify="right")
@@ -81,7 +81,7 @@ def _confusion_table(report: Report) -> Table:
     """Return the confusion matrix, mistakes coloured by their part of the class."""
     confusion = report.scores.confusion
     are_numbers = report.class_names == tuple(map(str, range(len(confusion))))
-    table = _table("images by true class (row) and predicted class (column)")
+    table = _table()
     table.add_column("")
     for label in range(len(confusion)):
         table.add_column(str(label), justify="right")
@@ -105,7 +105,7 @@ def _cell(images: int, count: int, is_right: bool) -> Text:
 
 def _confusion_list(report: Report) -> Table:
     """Return the most frequent confusions."""
-    table = _table("most frequent confusions")
+    table = _table()
     table.add_column("class")
     table.add_column("taken for")
     table.add_column("images", justify="right")
@@ -118,7 +118,7 @@ def _confusion_list(report: Report) -> Table:
 def _robustness_table(robustness: Robustness) -> Table:
     """Return the accuracy on each corruption, and what it loses against clean images."""
     clean = robustness.clean
-    table = _table(f"corrupted images, seed {robustness.seed}")
+    table = _table()
     table.add_column("corruption")
     for name in ("right", "accuracy", "change (points)"):
         table.add_column(name, justify="right")
