@@ -13,11 +13,11 @@ import pytest
 from rich.console import Console
 
 import digitus
+from digitus._output_folder import OutputFolder
 from digitus.comparison import as_dictionary, compare, markdown_table, rich_table, write_report
 from digitus.comparison.document import as_document, as_markdown
 from digitus.comparison.history_file import history_csv
 from digitus.comparison.machine import machine, model_name
-from digitus.comparison.output_folder import OutputFolder
 from digitus.comparison.report import FILE_NAMES
 from digitus.comparison.table import COLUMNS
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from digitus._printable import printable
 from digitus.cli.class_names import FASHION_MNIST, choose_class_names
-from digitus.cli.printable import printable
 
 
 @pytest.mark.parametrize(

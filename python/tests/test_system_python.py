@@ -28,6 +28,9 @@ loaded = digitus.Network.load(sys.argv[1])
 assert (loaded.predict(images) == network.predict(images)).all()
 loss, gradients = loaded.gradients((images / 255).astype(np.float32), labels)
 assert loss > 0 and set(gradients) == set(network.parameters())
+from digitus.evaluation import evaluate_corruptions, evaluate_report
+assert evaluate_report(network, images, labels).scores.accuracy > 0.95
+assert len(evaluate_corruptions(network, images, labels).results) == 15
 for name in ("rich", "typer", "matplotlib", "PIL"):
     assert name not in sys.modules, name
 print(np.__version__)

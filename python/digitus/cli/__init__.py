@@ -8,8 +8,8 @@ import sys
 def main() -> None:
     """Run the command line; print any failure as one line and exit with a status other than 0."""
     from digitus._errors import DigitusError  # noqa: PLC0415 - imports nothing for --help
+    from digitus._printable import printable  # noqa: PLC0415
     from digitus.cli.app import app  # noqa: PLC0415
-    from digitus.cli.printable import printable  # noqa: PLC0415
 
     try:
         app()

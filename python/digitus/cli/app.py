@@ -49,7 +49,9 @@ app.command(
     "--checkpoint run.checkpoint; and if it was stopped, the same with --resume run.checkpoint",
 )(train_command)
 app.command(
-    "evaluate", epilog="Example: digitus evaluate --model digits.safetensors --data sample"
+    "evaluate",
+    epilog="Example: digitus evaluate --model digits.safetensors --data sample --corruptions "
+    "--report report",
 )(evaluate_command)
 app.command("predict", epilog="Example: digitus predict --model digits.safetensors seven.png")(
     predict_command

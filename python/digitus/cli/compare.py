@@ -10,13 +10,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from digitus._output_folder import OutputFolder
 from digitus.cli.compare_progress import make_progress
 from digitus.cli.exit_status import INTERRUPTED
 from digitus.cli.options import JsonOption, SeedOption, ThreadsOption
 from digitus.cli.outputs import require_module
 from digitus.comparison import Comparison, Session, Settings, rich_table, write_report
 from digitus.comparison.document import absences, as_document
-from digitus.comparison.output_folder import OutputFolder
 from digitus.comparison.report import FILE_NAMES
 from digitus.datasets import load_data
 from digitus.locations import NAMES

@@ -10,9 +10,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from digitus._printable import printable
 from digitus.cli.inspect_tables import print_report
 from digitus.cli.options import JsonOption
-from digitus.cli.printable import printable
 from digitus.inspection.report import Report, inspect_file
 
 SHOWN_FAULTS = 20

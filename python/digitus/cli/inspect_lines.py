@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from digitus.cli.printable import NAME_LIMIT, printable
+from digitus._printable import NAME_LIMIT, printable
 from digitus.inspection.report import Report
 
 TEXT_LIMIT = 300

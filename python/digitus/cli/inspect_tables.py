@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from digitus._printable import NAME_LIMIT, printable
 from digitus.cli.inspect_lines import (
     TEXT_LIMIT,
     checkpoint_lines,
@@ -16,7 +17,6 @@ from digitus.cli.inspect_lines import (
     oddity_lines,
     parameters_of_checkpoint,
 )
-from digitus.cli.printable import NAME_LIMIT, printable
 from digitus.inspection.report import Report
 
 

@@ -13,9 +13,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from digitus._printable import NAME_LIMIT, printable
 from digitus.cli.options import JsonOption, ModelOption
 from digitus.cli.outputs import require_module
-from digitus.cli.printable import NAME_LIMIT, printable
 from digitus.network import Network
 
 

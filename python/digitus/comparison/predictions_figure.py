@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure, SubFigure
+from matplotlib.figure import Figure
 
+from digitus._contact_sheet import Tile, contact_sheet
 from digitus.comparison.result import Comparison, Result
 from digitus.datasets import Dataset
 
-COLUMNS = 10
 FIRST_IMAGES = 30
 MISTAKES = 20
-
-RIGHT = "#222222"
-WRONG = "#cc0000"
-
-ROW_HEIGHT = 1.14
-TITLE_HEIGHT = 0.5
 
 
 def predictions_figure(comparison: Comparison) -> Figure | None:
@@ -53,12 +45,12 @@ def predictions_figure(comparison: Comparison) -> Figure | None:
         parts.append((f"{what} ({summary})", shown))
     else:
         parts = [(f"{parts[0][0]}\n({summary})", first)]
-    heights = [_row_count(images) * ROW_HEIGHT + TITLE_HEIGHT for _, images in parts]
-    figure = Figure(figsize=(9, sum(heights)), dpi=200, layout="constrained")
-    pieces = figure.subfigures(len(parts), 1, height_ratios=heights, squeeze=False)[:, 0]
-    for piece, (title, images) in zip(pieces, parts, strict=True):
-        _draw_part(piece, title, images, result, comparison.test)
-    return figure
+    return contact_sheet(
+        [
+            (title, [_tile(image, side, result, comparison.test) for image in images])
+            for title, images in parts
+        ]
+    )
 
 
 def _title(result: Result, shown: int, images: int) -> str:
@@ -69,36 +61,9 @@ def _title(result: Result, shown: int, images: int) -> str:
     )
 
 
-def _row_count(images: Sequence[int]) -> int:
-    return math.ceil(len(images) / COLUMNS)
-
-
-def _draw_part(
-    figure: SubFigure, title: str, images: Sequence[int], result: Result, test: Dataset
-) -> None:
-    """Draw one grid of images below its title."""
-    figure.suptitle(title, fontsize=11, color=RIGHT)
-    grid = figure.subplots(_row_count(images), COLUMNS, squeeze=False).ravel()
-    for axes in grid:
-        axes.set_axis_off()
-    for axes, image in zip(grid, images, strict=False):
-        _draw_image(axes, image, result, test)
-
-
-def _draw_image(axes: Axes, image: int, result: Result, test: Dataset) -> None:
-    """Draw one image as ink on paper; a wrong one in a red frame."""
-    side = math.isqrt(test.width)
+def _tile(image: int, side: int, result: Result, test: Dataset) -> Tile:
+    """Return an image with the class that was predicted, and the true one where that is another."""
     predicted, label = int(result.predictions[image]), int(test.labels[image])
-    axes.imshow(test.images[image].reshape(side, side), cmap="Greys", interpolation="nearest")
-    axes.set_axis_on()
-    axes.set(xticks=[], yticks=[])
     is_right = predicted == label
-    axes.set_title(
-        f"{predicted}" if is_right else f"{predicted} (is {label})",
-        fontsize=10,
-        pad=3,
-        color=RIGHT if is_right else WRONG,
-        fontweight="normal" if is_right else "bold",
-    )
-    for spine in axes.spines.values():
-        spine.set(color="#cccccc" if is_right else WRONG, linewidth=0.6 if is_right else 2.2)
+    caption = f"{predicted}" if is_right else f"{predicted} (is {label})"
+    return Tile(test.images[image].reshape(side, side), caption, is_right)

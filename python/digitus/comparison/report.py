@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from digitus._files import StrPath
+from digitus._output_folder import OutputFolder
 from digitus.comparison.document import as_document, as_markdown
 from digitus.comparison.history_file import history_csv
-from digitus.comparison.output_folder import OutputFolder
 from digitus.comparison.result import Comparison
 
 CURVES = "accuracy_plot.png"
@@ -53,15 +52,12 @@ def write_report(comparison: Comparison, folder: StrPath) -> list[Path]:
     output.prepare(FILE_NAMES)
     output.write_text(TABLE, as_markdown(comparison))
     output.write_text(HISTORY, history_csv(comparison))
-    output.write_text(
-        RESULTS, json.dumps(as_document(comparison), indent=2, allow_nan=False) + "\n"
-    )
+    output.write_json(RESULTS, as_document(comparison))
     written = [TABLE, HISTORY, RESULTS]
     figures = {CURVES: curves_figure(comparison), PREDICTIONS: predictions_figure(comparison)}
     for name, figure in figures.items():
         if figure is not None:
-            with output.replacing(name) as path:
-                figure.savefig(path)
+            output.write_figure(name, figure)
             written.append(name)
     model = comparison.result("digitus-adam")
     if model is not None and model.network is not None:

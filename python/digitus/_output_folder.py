@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from digitus._errors import FileAccessError
 from digitus._files import StrPath, path_bytes
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 class OutputFolder:
@@ -79,3 +85,16 @@ class OutputFolder:
         """Write a file of text as UTF-8."""
         with self.replacing(name) as path:
             path.write_text(text, encoding="utf-8", newline="")
+
+    def write_json(self, name: str, document: Mapping[str, Any]) -> None:
+        """Write plain values as JSON; numbers must be finite."""
+        self.write_text(name, json.dumps(document, indent=2, allow_nan=False) + "\n")
+
+    def write_figure(self, name: str, figure: Figure) -> None:
+        """Write a figure of matplotlib as a picture of the kind that the name's ending says.
+
+        A character that no font has is drawn as a box.
+        """
+        with self.replacing(name) as path, warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing from")
+            figure.savefig(path)

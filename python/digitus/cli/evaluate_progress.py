@@ -1,0 +1,49 @@
+"""How `digitus evaluate --corruptions` shows where it is, on stderr."""
+
+from __future__ import annotations
+
+import sys
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from digitus._bars import WithBars
+from digitus.evaluation import CorruptionResult
+
+
+class CorruptionProgress(WithBars):
+    """A bar on a terminal, else a line for each corruption.
+
+    Parameters
+    ----------
+    total : int
+        Corruptions that there will be.
+    """
+
+    def __init__(self, total: int) -> None:
+        console = Console(stderr=True)
+        self._bars = Progress(
+            TextColumn("{task.description:14}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=console,
+            transient=True,
+            disable=not console.is_terminal,
+        )
+        self._task = self._bars.add_task("clean", total=total)
+        self._writes_lines = not console.is_terminal
+        self._total = total
+        self.done = 0
+
+    def show(self, result: CorruptionResult) -> None:
+        """Hear a result: first that of the clean images, then one for each corruption."""
+        if result.name == "clean":
+            return
+        self.done += 1
+        self._bars.update(self._task, description=result.name, completed=self.done)
+        if self._writes_lines:
+            sys.stderr.write(
+                f"{result.name}: accuracy {result.accuracy:.2%}  {self.done}/{self._total}\n"
+            )
+            sys.stderr.flush()
