@@ -342,6 +342,22 @@ int64_t digitus_network_class_count(const digitus_network *network);
 /** Returns the number of layers; 0 for NULL.   @since ABI 1 */
 int64_t digitus_network_layer_count(const digitus_network *network);
 
+/** Tells the shape of a layer's outputs for one image, such as {26, 26, 32}.
+ *  @param[in]  network  Not NULL.
+ *  @param[in]  layer    0 to digitus_network_layer_count() - 1.
+ *  @param[out] shape    Caller's memory; receives the sizes; not NULL.
+ *  @param[in]  capacity Sizes that fit in shape; 3 always do.
+ *  @param[out] rank     Number of sizes, 1 to 3; not NULL.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_SIZE or
+ *          DIGITUS_ERROR_BAD_STATE (no layers).   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_network_layer_shape(const digitus_network *network,
+                                                                int64_t layer, int64_t *shape,
+                                                                int64_t capacity, int64_t *rank);
+
+/** Returns how many products of weights and values a layer's outputs for one image take ("MACs"); 0
+ *  for a layer without weights, for one that there is not, and for NULL.   @since ABI 1 */
+int64_t digitus_network_layer_products(const digitus_network *network, int64_t layer);
+
 /** Writes the architecture as JSON: {"input_shape": [784], "layers": [{"type": "dense", "name":
  *  "dense_1", "units": 128, "activation": "relu"}, ...]}.
  *  @param[in]  network  Not NULL.
@@ -355,20 +371,6 @@ int64_t digitus_network_layer_count(const digitus_network *network);
 DIGITUS_CHECK_RESULT digitus_status digitus_network_describe(const digitus_network *network,
                                                              char *text, int64_t capacity,
                                                              int64_t *length);
-
-/** Writes what each layer gives out and costs as a JSON list: [{"name": "conv2d_1", "output_shape":
- *  [26, 26, 32], "parameters": 320, "products": 194688, "type": "conv2d"}, ...]. Products are those of
- *  weights and values in the outputs of one image.
- *  @param[in]  network  Not NULL.
- *  @param[out] text     Caller's memory; receives the text and its zero byte. NULL to ask for
- *                       length.
- *  @param[in]  capacity Bytes that fit in text.
- *  @param[out] length   Bytes of the text without the zero byte; not NULL; also written when the
- *                       capacity is too small.
- *  @return As digitus_network_describe().   @since ABI 1 */
-DIGITUS_CHECK_RESULT digitus_status digitus_network_summarize(const digitus_network *network,
-                                                              char *text, int64_t capacity,
-                                                              int64_t *length);
 
 /** Returns the number of parameter tensors: layer by layer, kernel before bias; 0 for NULL.
  *  @since ABI 1 */

@@ -123,6 +123,12 @@ enum Arguments {
     return try ImageTable(values, count: count, width: width)
   }
 
+  /// One of a network's layers.
+  static func layer(_ index: Int64, of network: Sequential) throws -> any Layer {
+    try network.requireLayers()
+    return network.layers[try size(index, in: 0...network.layers.count - 1, "layer")]
+  }
+
   /// One of a network's parameters.
   static func parameter(_ index: Int64, of network: Sequential) throws -> Parameter {
     let parameters = network.parameters

@@ -42,47 +42,6 @@ public func digitus_network_set_initializer(
   }
 }
 
-@_cdecl("digitus_network_add_dense") @implementation
-public func digitus_network_add_dense(
-  _ network: OpaquePointer?, _ units: Int64, _ activation: digitus_activation
-) -> digitus_status {
-  reportingStatus {
-    let handle = try NetworkHandle.borrow(network)
-    try handle.network.add(
-      .dense(units: Int(clamping: units), activation: try Activation(activation)))
-    handle.layersChanged()
-  }
-}
-
-@_cdecl("digitus_network_add_layer") @implementation
-public func digitus_network_add_layer(
-  _ network: OpaquePointer?, _ layer: UnsafePointer<CChar>?
-) -> digitus_status {
-  reportingStatus {
-    let handle = try NetworkHandle.borrow(network)
-    let description = try LayerDescription(json: Arguments.text(layer, "layer"))
-    guard description.name == nil else {
-      throw EngineError.badValue("layer: 'name' is given by the network; leave it out")
-    }
-    try handle.network.add(description.spec)
-    handle.layersChanged()
-  }
-}
-
-extension Activation {
-  /// - Throws: `EngineError.badValue` for a number that is no enumerator.
-  fileprivate init(_ activation: digitus_activation) throws {
-    switch activation {
-    case DIGITUS_ACTIVATION_NONE: self = .none
-    case DIGITUS_ACTIVATION_RELU: self = .relu
-    case DIGITUS_ACTIVATION_LEAKY_RELU: self = .leakyReLU
-    case DIGITUS_ACTIVATION_GELU: self = .gelu
-    default:
-      throw EngineError.badValue("activation: \(activation.rawValue) is no digitus_activation")
-    }
-  }
-}
-
 @_cdecl("digitus_network_input_size") @implementation
 public func digitus_network_input_size(_ network: OpaquePointer?) -> Int64 {
   Int64(NetworkHandle.borrowIfAny(network)?.network.inputSize ?? 0)
@@ -91,11 +50,6 @@ public func digitus_network_input_size(_ network: OpaquePointer?) -> Int64 {
 @_cdecl("digitus_network_class_count") @implementation
 public func digitus_network_class_count(_ network: OpaquePointer?) -> Int64 {
   Int64(NetworkHandle.borrowIfAny(network)?.network.outputSize ?? 0)
-}
-
-@_cdecl("digitus_network_layer_count") @implementation
-public func digitus_network_layer_count(_ network: OpaquePointer?) -> Int64 {
-  Int64(NetworkHandle.borrowIfAny(network)?.network.layers.count ?? 0)
 }
 
 @_cdecl("digitus_network_describe") @implementation
@@ -107,19 +61,6 @@ public func digitus_network_describe(
     let network = try NetworkHandle.borrow(network).network
     let length = try Arguments.aligned(Arguments.present(length, "length"), "length")
     try Arguments.write(network.describe(), to: text, capacity: capacity, length: length)
-  }
-}
-
-@_cdecl("digitus_network_summarize") @implementation
-public func digitus_network_summarize(
-  _ network: OpaquePointer?, _ text: UnsafeMutablePointer<CChar>?, _ capacity: Int64,
-  _ length: UnsafeMutablePointer<Int64>?
-) -> digitus_status {
-  reportingStatus {
-    let network = try NetworkHandle.borrow(network).network
-    let length = try Arguments.aligned(Arguments.present(length, "length"), "length")
-    try Arguments.write(
-      NetworkSummary(network).json(), to: text, capacity: capacity, length: length)
   }
 }
 

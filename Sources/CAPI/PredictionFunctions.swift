@@ -53,12 +53,11 @@ public func digitus_network_layer_output(
   reportingStatus {
     let network = try NetworkHandle.borrow(network).network
     let dataset = try Dataset.borrow(dataset)
-    try network.requireLayers()
-    let layer = try Arguments.size(layer, in: 0...network.layers.count - 1, "layer")
+    let width = try Arguments.layer(layer, of: network).outputSize
     let room = try Arguments.output(
       values, "values", capacity: capacity,
-      needed: checkedProduct([dataset.count, network.layers[layer].outputSize], of: "values"))
-    try network.output(ofLayer: layer, dataset.images, into: room)
+      needed: checkedProduct([dataset.count, width], of: "values"))
+    try network.output(ofLayer: Int(layer), dataset.images, into: room)
   }
 }
 

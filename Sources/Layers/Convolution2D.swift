@@ -31,13 +31,15 @@ package final class Convolution2D: Layer {
     initializer: Initializer, generator: SplitMix64
   ) throws {
     guard (1...Self.filterLimit).contains(filters) else {
-      throw EngineError.badSize("\(name): filters: expected 1 to \(Self.filterLimit), got \(filters)")
+      throw EngineError.badSize(
+        "\(name): filters: expected 1 to \(Self.filterLimit), got \(filters)")
     }
     let shape = try Shape(
       [geometry.windowHeight, geometry.windowWidth, geometry.channels, filters], of: name)
     guard shape.elementCount <= Self.weightLimit else {
       throw EngineError.badSize(
-        "\(name): \(geometry.windowSize) x \(filters) weights are more than \(Self.weightLimit), the limit")
+        "\(name): \(geometry.windowSize) x \(filters) weights are more than \(Self.weightLimit), the limit"
+      )
     }
     outputShape = try Shape([geometry.outputHeight, geometry.outputWidth, filters], of: name)
     guard max(geometry.paddedSize, outputShape.elementCount) <= Self.imageLimit else {

@@ -8,7 +8,9 @@ package enum LayerInput {
 
   /// - Precondition: The values do not come sparse.
   var dense: Matrix {
-    guard case .dense(let matrix) = self else { preconditionFailure("the layer takes no sparse input") }
+    guard case .dense(let matrix) = self else {
+      preconditionFailure("the layer takes no sparse input")
+    }
     return matrix
   }
 }

@@ -13,7 +13,8 @@ struct BlockRows {
   ///   - workerCount: Workers with rows of their own; nil to keep all rows of a slice.
   ///   - memory: Takes the memory, which must outlive this.
   init(
-    width: Int, capacity: Int, workerCount: Int?, purpose: String, in memory: inout [HeapBuffer<Float>]
+    width: Int, capacity: Int, workerCount: Int?, purpose: String,
+    in memory: inout [HeapBuffer<Float>]
   ) throws {
     let stride = MutableMatrix.alignedStride(of: width)
     let size = capacity * stride

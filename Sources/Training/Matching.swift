@@ -25,7 +25,8 @@ extension Sequential {
   /// - Throws: `EngineError.badState` unless there is something to learn.
   func requireParameters() throws {
     guard !parameters.isEmpty else {
-      throw EngineError.badState("the network has nothing to learn; add a dense or a convolution layer")
+      throw EngineError.badState(
+        "the network has nothing to learn; add a dense or a convolution layer")
     }
   }
 }

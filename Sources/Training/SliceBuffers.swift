@@ -58,7 +58,8 @@ final class SliceBuffers {
     }
     outputs = try layers.indices.map {
       try takeRows(
-        layers[$0].outputSize, ofSlice: plan.keepsOutputs(of: $0), for: "outputs of \(layers[$0].name)")
+        layers[$0].outputSize, ofSlice: plan.keepsOutputs(of: $0),
+        for: "outputs of \(layers[$0].name)")
     }
     outputGradients = try layers.indices.map {
       try takeRows(
@@ -122,7 +123,9 @@ final class SliceBuffers {
   func workspace(of layer: Int) -> UnsafeMutablePointer<Float> { workspaces[layer] }
 
   /// Memory of no account for one worker.
-  func scratch(ofWorker worker: Int) -> UnsafeMutablePointer<Float> { scratch + worker * scratchSize }
+  func scratch(ofWorker worker: Int) -> UnsafeMutablePointer<Float> {
+    scratch + worker * scratchSize
+  }
 
   /// What a task sums of all layers.
   func clearSums(ofTask task: Int) {

@@ -165,7 +165,8 @@ static void networks(void) {
   digitus_network *none = NULL;
   digitus_network *network = small_network(3);
   char text[256] = "";
-  int64_t length = 0;
+  int64_t length = 0, rank = -1;
+  int64_t sizes[3] = {-1, -1, -1};
 
   FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_create(NULL, 1, 0, &none));
   FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_create(shape, 1, 0, NULL));
@@ -191,7 +192,22 @@ static void networks(void) {
         digitus_network_set_initializer(network, (digitus_initializer)wrong, 0.1));
   FAILS(DIGITUS_ERROR_NULL_ARGUMENT,
         digitus_network_set_initializer(NULL, DIGITUS_INITIALIZER_HE_NORMAL, 0));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_add_layer(network, NULL));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_add_layer(NULL, "{\"type\": \"flatten\"}"));
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_network_add_layer(network, "flatten"));
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_network_add_layer(network, "{\"type\": \"flat\"}"));
+  FAILS(DIGITUS_ERROR_BAD_SIZE,
+        digitus_network_add_layer(network, "{\"type\": \"global_average_pool2d\"}"));
   CHECK(digitus_network_layer_count(network) == 1);
+
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_layer_shape(NULL, 0, sizes, 3, &rank));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_layer_shape(network, 0, NULL, 3, &rank));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_layer_shape(network, 0, sizes, 3, NULL));
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_layer_shape(network, 1, sizes, 3, &rank));
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_network_layer_shape(network, 0, sizes, 0, &rank));
+  CHECK(rank == -1 && sizes[0] == -1);
+  CHECK(digitus_network_layer_products(NULL, 0) == 0);
+  CHECK(digitus_network_layer_products(network, 1) == 0);
 
   FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_describe(network, text, 256, NULL));
   FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_network_describe(NULL, text, 256, &length));

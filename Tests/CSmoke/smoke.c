@@ -185,6 +185,77 @@ static void network_is_built_layer_by_layer(void) {
   digitus_network_destroy(network);
 }
 
+/* A 2 x 2 window with the weights 1, 10, 100 and 1000 over a picture of 2 x 3, and the greater of the
+ * two sums. */
+static void convolution_is_that_worked_by_hand(void) {
+  const int64_t input_shape[] = {2, 3, 1};
+  const float kernel[] = {1, 10, 100, 1000};
+  const float bias[] = {-7};
+  const float picture[] = {1, 2, 3, 4, 5, 6};
+  const int32_t label[] = {0};
+  int64_t shape[3] = {0, 0, 0}, rank = 0;
+  float values[2] = {0, 0};
+  digitus_network *network = NULL;
+  digitus_dataset *dataset = NULL;
+
+  SUCCEEDS(digitus_network_create(input_shape, 3, 0, &network));
+  SUCCEEDS(digitus_network_add_layer(
+      network, "{\"type\": \"conv2d\", \"filters\": 1, \"kernel_size\": [2, 2]}"));
+  SUCCEEDS(digitus_network_add_layer(network, "{\"type\": \"max_pool2d\", \"pool_size\": [1, 2]}"));
+  SUCCEEDS(digitus_network_layer_shape(network, 0, shape, 3, &rank));
+  CHECK(rank == 3 && shape[0] == 1 && shape[1] == 2 && shape[2] == 1);
+  CHECK(digitus_network_layer_products(network, 0) == 8);
+  CHECK(digitus_network_layer_products(network, 1) == 0);
+  SUCCEEDS(digitus_network_set_parameter(network, 0, kernel, 4));
+  SUCCEEDS(digitus_network_set_parameter(network, 1, bias, 1));
+  SUCCEEDS(digitus_dataset_create(picture, DIGITUS_ELEMENT_FLOAT32, label, 1, 6, 2,
+                                  DIGITUS_STORAGE_COPY, &dataset));
+  SUCCEEDS(digitus_network_layer_output(network, 0, dataset, values, 2));
+  CHECK(values[0] == 1 + 20 + 400 + 5000 - 7 && values[1] == 2 + 30 + 500 + 6000 - 7);
+  SUCCEEDS(digitus_network_layer_output(network, 1, dataset, values, 1));
+  CHECK(values[0] == 6525);
+  digitus_dataset_destroy(dataset);
+  digitus_network_destroy(network);
+}
+
+/* The same problem as ever, by a network that looks at the picture as a picture. */
+static void images_are_learned(void) {
+  const int64_t input_shape[] = {4, 4, 1};
+  const char *const layers[] = {
+      "{\"type\": \"conv2d\", \"filters\": 5, \"kernel_size\": [2, 2], \"padding\": \"same\","
+      " \"activation\": \"relu\"}",
+      "{\"type\": \"average_pool2d\", \"pool_size\": [1, 2]}",
+      "{\"type\": \"flatten\"}",
+  };
+  digitus_dataset *dataset = open_problem();
+  digitus_network *network = NULL;
+  digitus_trainer *trainer = NULL;
+  digitus_metrics metrics;
+  digitus_training_options options;
+
+  digitus_training_options_init(&options);
+  options.batch_size = 32;
+  options.learning_rate = 0.01;
+
+  SUCCEEDS(digitus_network_create(input_shape, 3, 5, &network));
+  for (size_t layer = 0; layer < sizeof layers / sizeof *layers; layer++) {
+    SUCCEEDS(digitus_network_add_layer(network, layers[layer]));
+  }
+  SUCCEEDS(digitus_network_add_dense(network, 8, DIGITUS_ACTIVATION_GELU));
+  SUCCEEDS(digitus_network_add_dense(network, 8, DIGITUS_ACTIVATION_LEAKY_RELU));
+  SUCCEEDS(digitus_network_add_dense(network, CLASSES, DIGITUS_ACTIVATION_NONE));
+  SUCCEEDS(digitus_trainer_create(network, dataset, &options, &trainer));
+  for (int epoch = 0; epoch < 20; epoch++) {
+    CHECK(digitus_trainer_run(trainer, INT64_MAX, NULL) == DIGITUS_OK);
+  }
+  metrics.struct_size = sizeof metrics;
+  SUCCEEDS(digitus_network_evaluate(network, dataset, &metrics));
+  CHECK(metrics.accuracy > 0.95);
+  digitus_trainer_destroy(trainer);
+  digitus_network_destroy(network);
+  digitus_dataset_destroy(dataset);
+}
+
 static void parameters_go_in_and_out(void) {
   const float values[CLASSES] = {1, 2, 3, 4};
   float received[CLASSES] = {0, 0, 0, 0};
@@ -692,6 +763,8 @@ int main(int argument_count, char **arguments) {
   dataset_is_read_from_csv();
   dataset_is_read_from_idx();
   network_is_built_layer_by_layer();
+  convolution_is_that_worked_by_hand();
+  images_are_learned();
   parameters_go_in_and_out();
   initializer_sets_the_spread_of_weights();
   predictions_are_those_worked_by_hand();

@@ -173,7 +173,9 @@ import Testing
   }
 
   @Test("sizes that make no layer are refused by name") func refusals() throws {
-    func make(_ spec: LayerSpec, _ input: [Int] = [5, 6, 16]) throws { _ = try Sample(spec, input: input) }
+    func make(_ spec: LayerSpec, _ input: [Int] = [5, 6, 16]) throws {
+      _ = try Sample(spec, input: input)
+    }
     func convolution(_ filters: Int, _ window: [Int] = [3, 3]) -> LayerSpec {
       .convolution2D(
         filters: filters, kernelSize: window, strides: [1, 1], padding: .same, activation: .none)

@@ -20,7 +20,8 @@ struct ConvolutionCase: CustomTestStringConvertible {
   func convolution() throws -> Convolution {
     Convolution(
       try WindowGeometry(
-        input: Shape(input, of: "input"), window: window, steps: steps, padding: padding, of: "test"),
+        input: Shape(input, of: "input"), window: window, steps: steps, padding: padding, of: "test"
+      ),
       filters: filters)
   }
 
@@ -35,7 +36,8 @@ struct ConvolutionCase: CustomTestStringConvertible {
     for padding in [WindowGeometry.Padding.valid, .same] {
       for steps in [[1, 1], [2, 2], [1, 3], [3, 2]] {
         for window in [[1, 1], [3, 3], [5, 4], [2, 5]] {
-          cases.append(ConvolutionCase(input: [9, 8, 1], window: window, steps: steps, padding: padding))
+          cases.append(
+            ConvolutionCase(input: [9, 8, 1], window: window, steps: steps, padding: padding))
           cases.append(
             ConvolutionCase(
               input: [5, 6, 16], window: window, steps: steps, padding: padding, filters: 20))
@@ -179,7 +181,8 @@ struct ConvolutionCase: CustomTestStringConvertible {
 
   @Test("a window by hand") func byHand() throws {
     // Image 1 2 / 3 4, kernel 1 10 / 100 1000: the one window gives 1 + 20 + 300 + 4000.
-    let convolution = try ConvolutionCase(input: [2, 2, 1], window: [2, 2], filters: 1).convolution()
+    let convolution = try ConvolutionCase(input: [2, 2, 1], window: [2, 2], filters: 1)
+      .convolution()
     let x = MatrixStorage([1, 2, 3, 4], rows: 1, columns: 4)
     let y = MatrixStorage([0], rows: 1, columns: 1)
     let scratch = try HeapBuffer<Float>(

@@ -22,12 +22,15 @@ struct PoolingCase: CustomTestStringConvertible {
     var cases: [PoolingCase] = []
     for padding in [WindowGeometry.Padding.valid, .same] {
       for channels in [1, 3, 16, 17, 40] {
-        for (window, steps) in [([2, 2], [2, 2]), ([3, 2], [1, 2]), ([2, 3], [3, 1]), ([1, 1], [2, 3])] {
+        for (window, steps) in [
+          ([2, 2], [2, 2]), ([3, 2], [1, 2]), ([2, 3], [3, 1]), ([1, 1], [2, 3]),
+        ] {
           cases.append(
             PoolingCase(input: [6, 7, channels], window: window, steps: steps, padding: padding))
         }
       }
-      cases.append(PoolingCase(input: [1, 1, 5], window: [1, 1], steps: [1, 1], padding: padding))
+      cases.append(
+        PoolingCase(input: [1, 1, 5], window: [1, 1], steps: [1, 1], padding: padding))
     }
     cases.append(PoolingCase(input: [4, 5, 20], window: [4, 5], steps: [1, 1]))
     cases.append(PoolingCase(input: [2, 2, 2], window: [5, 5], steps: [1, 1], padding: .same))
@@ -89,13 +92,15 @@ struct PoolingCase: CustomTestStringConvertible {
     }
   }
 
-  @Test("the greatest value of each window, and the gradient goes to it", arguments: PoolingCase.all)
+  @Test(
+    "the greatest value of each window, and the gradient goes to it", arguments: PoolingCase.all)
   func greatest(sizes: PoolingCase) throws {
     let sample = try Sample(sizes)
     let windows = places(sample.geometry)
     var winners = [Float](repeating: -1, count: sample.rows * windows.count)
     maxPool(sample.x.view, sample.geometry, into: sample.y.mutable, winners: &winners)
-    backwardMaxPool(sample.gradY.view, winners: winners, sample.geometry, into: sample.gradX.mutable)
+    backwardMaxPool(
+      sample.gradY.view, winners: winners, sample.geometry, into: sample.gradX.mutable)
     for row in 0..<sample.rows {
       let (x, gradY) = (sample.values(sample.x, row: row), sample.values(sample.gradY, row: row))
       #expect(sample.values(sample.y, row: row) == windows.map { $0.map { x[$0] }.max() })
@@ -129,7 +134,9 @@ struct PoolingCase: CustomTestStringConvertible {
     #expect(sample.untouched)
   }
 
-  @Test("of equal values the first one gets the gradient, a NaN is not lost") func tiesAndNaN() throws {
+  @Test("of equal values the first one gets the gradient, a NaN is not lost") func tiesAndNaN()
+    throws
+  {
     let geometry = try PoolingCase(input: [2, 2, 1]).geometry()
     let y = MatrixStorage([0], rows: 1, columns: 1)
     let gradX = MatrixStorage([9, 9, 9, 9], rows: 1, columns: 4)

@@ -7,7 +7,8 @@ import Testing
     "outputs and padding are Keras's",
     arguments: [
       // size, window, step: valid windows; same: windows, padding before and in all
-      (28, 3, 1, 26, 28, 1, 2), (28, 2, 2, 14, 14, 0, 0), (13, 2, 2, 6, 7, 0, 1), (5, 5, 1, 1, 5, 2, 4),
+      (28, 3, 1, 26, 28, 1, 2), (28, 2, 2, 14, 14, 0, 0), (13, 2, 2, 6, 7, 0, 1),
+      (5, 5, 1, 1, 5, 2, 4),
       (7, 3, 2, 3, 4, 1, 2), (8, 3, 2, 3, 4, 0, 1), (9, 2, 5, 2, 2, 0, 0), (4, 1, 1, 4, 4, 0, 0),
       (3, 1, 2, 2, 2, 0, 0), (10, 4, 1, 7, 10, 1, 3),
     ])
@@ -31,7 +32,8 @@ import Testing
 
   @Test("sizes that make no windows are refused by name") func refusals() throws {
     func make(
-      _ input: [Int], _ window: [Int], _ steps: [Int] = [1, 1], _ padding: WindowGeometry.Padding = .valid
+      _ input: [Int], _ window: [Int], _ steps: [Int] = [1, 1],
+      _ padding: WindowGeometry.Padding = .valid
     ) throws {
       _ = try WindowGeometry(
         input: Shape(input, of: "input"), window: window, steps: steps, padding: padding,
@@ -43,16 +45,24 @@ import Testing
     expectFailure(.badSize, naming: "conv2d_1: a window 10 wide does not fit in an image 9 wide") {
       try make([3, 9, 1], [3, 10])
     }
-    expectFailure(.badSize, naming: "conv2d_1: window: expected two numbers from 1 to 4096, got [0, 2]") {
+    expectFailure(
+      .badSize, naming: "conv2d_1: window: expected two numbers from 1 to 4096, got [0, 2]"
+    ) {
       try make([3, 9, 1], [0, 2])
     }
-    expectFailure(.badSize, naming: "conv2d_1: window: expected two numbers from 1 to 4096, got [3]") {
+    expectFailure(
+      .badSize, naming: "conv2d_1: window: expected two numbers from 1 to 4096, got [3]"
+    ) {
       try make([3, 9, 1], [3])
     }
-    expectFailure(.badSize, naming: "conv2d_1: strides: expected two numbers from 1 to 4096, got [1, 5000]") {
+    expectFailure(
+      .badSize, naming: "conv2d_1: strides: expected two numbers from 1 to 4096, got [1, 5000]"
+    ) {
       try make([3, 9, 1], [3, 3], [1, 5000])
     }
-    expectFailure(.badSize, naming: "conv2d_1: expected an input of height, width and channels, got [784]") {
+    expectFailure(
+      .badSize, naming: "conv2d_1: expected an input of height, width and channels, got [784]"
+    ) {
       try make([784], [3, 3])
     }
   }

@@ -226,13 +226,14 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "digitus_network_set_initializer": (Status, (NetworkPointer, c_int, c_double)),
     "digitus_network_add_dense": (Status, (NetworkPointer, c_int64, c_int)),
     "digitus_network_add_layer": (Status, (NetworkPointer, c_char_p)),
-    "digitus_network_summarize": (
-        Status,
-        (NetworkPointer, c_char_p, c_int64, POINTER(c_int64)),
-    ),
     "digitus_network_input_size": (c_int64, (NetworkPointer,)),
     "digitus_network_class_count": (c_int64, (NetworkPointer,)),
     "digitus_network_layer_count": (c_int64, (NetworkPointer,)),
+    "digitus_network_layer_shape": (
+        Status,
+        (NetworkPointer, c_int64, SizePointer, c_int64, SizePointer),
+    ),
+    "digitus_network_layer_products": (c_int64, (NetworkPointer, c_int64)),
     "digitus_network_describe": (Status, (NetworkPointer, POINTER(c_char), c_int64, SizePointer)),
     "digitus_network_parameter_count": (c_int64, (NetworkPointer,)),
     "digitus_network_parameter_name": (c_char_p, (NetworkPointer, c_int64)),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import math
 from typing import Any, NamedTuple
 
+from digitus._parameters import Shapes
 from digitus.layers import Layer
+
+MAX_RANK = 3
+"""Sizes of a shape at most."""
 
 
 class LayerSize(NamedTuple):
@@ -39,11 +42,19 @@ def describe(native: Any, network: Any) -> dict[str, Any]:
     dict
         With "input_shape" and "layers".
     """
-    description: dict[str, Any] = _read(native.digitus_network_describe, network)
+    import json  # noqa: PLC0415 - only a loaded network needs it
+
+    length = ctypes.c_int64()
+    native.digitus_network_describe(network, None, 0, ctypes.byref(length))
+    text = ctypes.create_string_buffer(length.value + 1)
+    native.digitus_network_describe(network, text, len(text), ctypes.byref(length))
+    description: dict[str, Any] = json.loads(text.raw[: length.value])
     return description
 
 
-def layer_sizes(native: Any, network: Any) -> tuple[LayerSize, ...]:
+def layer_sizes(
+    native: Any, network: Any, layers: tuple[Layer, ...], shapes: Shapes
+) -> tuple[LayerSize, ...]:
     """Return what each layer of a native network gives out and costs.
 
     Parameters
@@ -52,25 +63,26 @@ def layer_sizes(native: Any, network: Any) -> tuple[LayerSize, ...]:
         The loaded library.
     network : ctypes pointer
         Not NULL.
+    layers : tuple of Layer
+        In their order.
+    shapes : dict
+        Shape of each parameter tensor by its name, such as "dense_1.kernel".
 
     Returns
     -------
     tuple of LayerSize
     """
-    return tuple(
-        LayerSize(
-            entry["name"], tuple(entry["output_shape"]), entry["parameters"], entry["products"]
+    sizes, rank = (ctypes.c_int64 * MAX_RANK)(), ctypes.c_int64()
+    found = []
+    for index, layer in enumerate(layers):
+        native.digitus_network_layer_shape(network, index, sizes, MAX_RANK, ctypes.byref(rank))
+        name = f"{layer.kind}_{index + 1}"
+        parameters = sum(
+            math.prod(shape) for key, shape in shapes.items() if key.startswith(f"{name}.")
         )
-        for entry in _read(native.digitus_network_summarize, network)
-    )
-
-
-def _read(function: Any, network: Any) -> Any:
-    length = ctypes.c_int64()
-    function(network, None, 0, ctypes.byref(length))
-    text = ctypes.create_string_buffer(length.value + 1)
-    function(network, text, len(text), ctypes.byref(length))
-    return json.loads(text.raw[: length.value])
+        products = native.digitus_network_layer_products(network, index)
+        found.append(LayerSize(name, tuple(sizes[: rank.value]), parameters, products))
+    return tuple(found)
 
 
 def summary(

@@ -63,7 +63,7 @@ class Network(HasMetadata, Closing):
         self.handle = handle
         self.guard = AccessGuard()
         self.shapes = _parameters.parameter_shapes(native, pointer)
-        self.layer_sizes = _summary.layer_sizes(native, pointer)
+        self.layer_sizes = _summary.layer_sizes(native, pointer, layers, self.shapes)
         products = sum(size.products for size in self.layer_sizes)
         self.images_per_call = inference.images_per_call(products)
         self.history: History | None = None

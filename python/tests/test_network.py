@@ -241,7 +241,7 @@ def _other_architecture(content):
     size = int.from_bytes(content[:8], "little")
     header = json.loads(content[8 : 8 + size])
     for key, value in header["__metadata__"].items():
-        header["__metadata__"][key] = value.replace("relu", "gelu")
+        header["__metadata__"][key] = value.replace("relu", "sigmoid")
     changed = json.dumps(header).encode()
     return len(changed).to_bytes(8, "little") + changed + content[8 + size :]
 

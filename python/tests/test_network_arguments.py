@@ -107,10 +107,10 @@ def test_images_must_be_finite(network, name):
 
 def test_summary_lists_layers_and_parameters(network):
     lines = network.summary().splitlines()
-    assert lines[0].split() == ["layer", "kind", "output", "activation", "parameters"]
-    assert lines[2].split() == ["dense_1", "Dense", "(24,)", "relu", "888"]
-    assert lines[3].split() == ["dense_2", "Dense", "(10,)", "250"]
-    assert lines[4].split() == ["total", "1,138"]
+    assert lines[0].split() == ["layer", "kind", "output", "activation", "parameters", "MACs"]
+    assert lines[2].split() == ["dense_1", "Dense", "(24,)", "relu", "888", "864"]
+    assert lines[3].split() == ["dense_2", "Dense", "(10,)", "250", "240"]
+    assert lines[4].split() == ["total", "1,138", "1,104"]
 
 
 def test_repr_says_what_it_is(network):

@@ -31,7 +31,9 @@ def test_dense_refuses_units(units):
 
 @pytest.mark.parametrize("activation", ["sigmoid", "ReLU", 1, ["relu"], False])
 def test_dense_refuses_activations(activation):
-    with pytest.raises(digitus.ArgumentError, match="activation: expected 'relu' or None"):
+    with pytest.raises(
+        digitus.ArgumentError, match="activation: expected 'relu', 'leaky_relu', 'gelu' or None"
+    ):
         digitus.Dense(10, activation)
 
 

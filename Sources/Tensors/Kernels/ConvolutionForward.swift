@@ -80,7 +80,11 @@ private struct StoringOutputs: TilePutting {
   func put<Columns: TileColumns>(_ sums: Columns, at target: UnsafeMutablePointer<Float>) {
     var sums = sums
     if rectifies { sums.rectify() }
-    if columnCount == Columns.width { sums.store(to: target) } else { sums.store(columnCount, to: target) }
+    if columnCount == Columns.width {
+      sums.store(to: target)
+    } else {
+      sums.store(columnCount, to: target)
+    }
   }
 }
 
@@ -95,7 +99,8 @@ private struct WindowPlaces: TilePlaces {
     walk = WindowWalk(convolution.geometry, imageCount: x.rows)
     filters = convolution.filters
     self.x = x
-    self.y = MutableMatrix(y.pointer + firstFilter, rows: y.rows, columns: y.columns, stride: y.stride)
+    self.y = MutableMatrix(
+      y.pointer + firstFilter, rows: y.rows, columns: y.columns, stride: y.stride)
   }
 
   @inline(__always)

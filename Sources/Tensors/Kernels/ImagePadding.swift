@@ -35,7 +35,8 @@ private func forEachImageRow(
   _ geometry: WindowGeometry, _ padded: UnsafeMutablePointer<Float>,
   _ body: (_ index: Int, _ start: UnsafeMutablePointer<Float>) -> Void
 ) {
-  let first = padded + geometry.paddingAbove * geometry.paddedRowSize
+  let first =
+    padded + geometry.paddingAbove * geometry.paddedRowSize
     + geometry.paddingLeft * geometry.channels
   for index in 0..<geometry.height { body(index, first + index * geometry.paddedRowSize) }
 }

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 from typing import Any, ClassVar
 
 from digitus.layers._initializers import DEFAULT_INITIALIZER, set_initializer
 
 
 class Layer:
-    """One layer of a network, as a caller writes it down: its kind and sizes, without parameters."""
+    """One layer of a network, as a caller writes it down: kind and sizes, without parameters."""
 
     kind: ClassVar[str]
     """The "type" of the layer in a model file."""
@@ -29,6 +28,8 @@ class Layer:
         network : ctypes pointer
             Without a trainer so far.
         """
+        import json  # noqa: PLC0415 - dense networks do without
+
         set_initializer(native, network, getattr(self, "initializer", DEFAULT_INITIALIZER))
         native.digitus_network_add_layer(network, json.dumps(self.description()).encode())
 

@@ -6,8 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from digitus._checks import as_integer
+from digitus._signatures import Activation as ActivationKind
 from digitus.layers._base import Layer
-from digitus.layers._initializers import DEFAULT_INITIALIZER, Initializer, check_initializer
+from digitus.layers._initializers import (
+    DEFAULT_INITIALIZER,
+    Initializer,
+    check_initializer,
+    set_initializer,
+)
 from digitus.layers._settings import as_activation
 
 MAX_UNITS = 65_536
@@ -24,8 +30,8 @@ class Dense(Layer):
     units : int
         Number of outputs, 1 to 65,536.
     activation : str or None
-        "relu", "leaky_relu" (slope 0.01 below 0), "gelu" (x · Φ(x)), or None (also written "none") to
-        leave the sum as it is.
+        "relu", "leaky_relu" (slope 0.01 below 0), "gelu" (x · Φ(x)), or None (also written "none")
+        to leave the sum as it is.
     initializer : str or Normal
         How the weights are drawn; the biases begin at 0. "glorot_uniform": uniform in
         ±√(6 / (inputs + units)); "he_normal": normal, standard deviation √(2 / inputs);
@@ -51,3 +57,9 @@ class Dense(Layer):
             "units": self.units,
             "activation": self.activation or "none",
         }
+
+    def add_to(self, native: Any, network: Any) -> None:
+        """Add this layer to a native network; see `Layer.add_to`."""
+        set_initializer(native, network, self.initializer)
+        activation = ActivationKind[(self.activation or "none").upper()]
+        native.digitus_network_add_dense(network, self.units, activation)

@@ -59,7 +59,15 @@ _BAD_VALUES: tuple[Any, ...] = (
     {**_CONVOLUTION, "kernel_size": [3.5, 1]},
     {**_CONVOLUTION, "strides": None},
 )
-_NO_JSON = (b"", b"x", b'{"type":', b'{"type": "flatten"', b"[" * 65_536, b'{"a":' * 13_000, STRANGE)
+_NO_JSON = (
+    b"",
+    b"x",
+    b'{"type":',
+    b'{"type": "flatten"',
+    b"[" * 65_536,
+    b'{"a":' * 13_000,
+    STRANGE,
+)
 
 
 def layers() -> list[Value]:
@@ -69,7 +77,10 @@ def layers() -> list[Value]:
         text("good", good[0]),
         null(NULL),
         *(text(f"good {place}", layer) for place, layer in enumerate(good[1:], 2)),
-        *(text(layer.decode(), layer, SIZE) for layer in map(_encoded, _BAD_SIZES)),
+        *(
+            text(str(layer), _encoded(layer), SIZE, words=(f"{layer['type']}_1",))
+            for layer in _BAD_SIZES
+        ),
         *(text(layer.decode(), layer, VALUE) for layer in map(_encoded, _BAD_VALUES)),
         *(text(f"no JSON {place}", layer, VALUE) for place, layer in enumerate(_NO_JSON)),
         *not_utf8(),

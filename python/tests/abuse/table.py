@@ -51,10 +51,6 @@ _CHECKPOINT_SIZE = len(
     '"beta_1":0.9,"beta_2":0.999,"epsilon":1e-07,"learning_rate":0.001}},"seed":0,"shuffle":true},'
     '"version":"0.1.0"}'
 )
-_SUMMARY_SIZE = len(
-    '[{"name":"dense_1","output_shape":[5],"parameters":85,"products":80,"type":"dense"},'
-    '{"name":"dense_2","output_shape":[3],"parameters":18,"products":15,"type":"dense"}]'
-)
 _BAD_LABELS = {
     f"{value} at {place}": LABELS[: 4 * place] + labels(value) + LABELS[4 * place + 4 :]
     for value in (-1, 3, 2**31 - 1, -(2**31))
@@ -192,7 +188,15 @@ def table(header: Header) -> dict[str, list[Choices]]:
         ],
         "digitus_network_add_layer": [{"network": images, "layer": layers.layers()}],
         "digitus_network_describe": [texts.place_for(_TEXT_SIZE)],
-        "digitus_network_summarize": [texts.place_for(_SUMMARY_SIZE)],
+        "digitus_network_layer_shape": [
+            {
+                "layer": _indices(0, 1),
+                "shape": rooms(8, 8),
+                "capacity": capacities(1),
+                "rank": rooms(8, 8),
+            }
+        ],
+        "digitus_network_layer_products": [{"layer": _indices(0, 1)}],
         "digitus_network_parameter_name": [{"index": first}],
         "digitus_network_parameter_shape": [
             {

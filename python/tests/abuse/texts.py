@@ -26,7 +26,12 @@ _NOT_UTF8 = {
 
 
 def text(
-    label: str, content: bytes, refusal: frozenset[str] | None = None, *, hides_others: bool = False
+    label: str,
+    content: bytes,
+    refusal: frozenset[str] | None = None,
+    *,
+    hides_others: bool = False,
+    words: tuple[str, ...] = ("metadata",),
 ) -> Value:
     """Return a text; its zero byte follows."""
 
@@ -36,7 +41,7 @@ def text(
         size = len(content) + 1
         return ctypes.c_void_p(stage.memory.of(name, size).input(content + b"\0", 1))
 
-    return Value(label, make, refusal, hides_others=hides_others, words=("metadata",))
+    return Value(label, make, refusal, hides_others=hides_others, words=words)
 
 
 def not_utf8() -> list[Value]:
