@@ -328,7 +328,7 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_add_dense(digitus_network *n
  *                     of one convolution and values of one image in it at most 2^26.
  *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE (the object is not as
  *          above; the message names the key), DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_BAD_STATE,
- *          DIGITUS_ERROR_LIMIT (64 layers) or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+ *          DIGITUS_ERROR_LIMIT (64 layers; 8,192 bytes) or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
 DIGITUS_CHECK_RESULT digitus_status digitus_network_add_layer(digitus_network *network,
                                                               const char *layer);
 

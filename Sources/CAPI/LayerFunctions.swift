@@ -1,5 +1,6 @@
 import CDigitus
 import Errors
+import Glibc
 import Layers
 import Models
 
@@ -15,12 +16,19 @@ public func digitus_network_add_dense(
   }
 }
 
+/// Bytes of a layer's description at most.
+private let descriptionLimit = 8192
+
 @_cdecl("digitus_network_add_layer") @implementation
 public func digitus_network_add_layer(
   _ network: OpaquePointer?, _ layer: UnsafePointer<CChar>?
 ) -> digitus_status {
   reportingStatus {
     let handle = try NetworkHandle.borrow(network)
+    let size = strlen(try Arguments.present(layer, "layer"))
+    guard size <= descriptionLimit else {
+      throw EngineError.limit("layer: \(size) bytes are more than \(descriptionLimit), the limit")
+    }
     let description = try LayerDescription(json: Arguments.text(layer, "layer"))
     guard description.name == nil else {
       throw EngineError.badValue("layer: 'name' is given by the network; leave it out")

@@ -1,7 +1,10 @@
 """Layers for images as users write them, and networks made of them."""
 
+import subprocess
+
 import numpy as np
 import pytest
+from checkout import DIGITUS
 
 import digitus
 from digitus import (
@@ -154,3 +157,15 @@ def test_a_network_that_learns_nothing_can_be_asked_but_not_trained(images):
     assert network.parameters() == {}
     with pytest.raises(digitus.StateError, match="nothing to learn"):
         network.fit(*images, epochs=1)
+
+
+def test_inspect_tells_kernels_and_windows(network, tmp_path):
+    path = tmp_path / "m.safetensors"
+    network.save(path)
+    done = subprocess.run([DIGITUS, "inspect", path], capture_output=True, text=True, check=True)
+    rows = {line.split()[0]: line.split() for line in done.stdout.splitlines() if line.strip()}
+    assert rows["conv2d_1"][1:] == ["conv2d", "relu", "1", "→", "6,", "3", "x", "3", "60"]
+    assert rows["max_pool2d_2"][1:] == ["max_pool2d", "2", "x", "2", "0"]
+    assert rows["flatten_6"][1:] == ["flatten", "0"]
+    assert "6 → 5, 2 x 3" in done.stdout
+    assert "755" in rows["all"]

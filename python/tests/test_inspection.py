@@ -63,8 +63,8 @@ def test_report_of_a_model_is_what_the_network_says(model):
     assert report["metadata"] == {"author": "me"}
     layers = [tuple(layer.values()) for layer in report["architecture"]["layers"]]
     assert layers == [
-        ("relu", "dense_1", "dense", 24, 36, 888),
-        ("none", "dense_2", "dense", 10, 24, 250),
+        ("relu", "dense_1", "dense", 24, [36, 24], 888),
+        ("none", "dense_2", "dense", 10, [24, 10], 250),
     ]
     assert report["architecture"]["weights"] == 1138
     for entry, (name, values) in zip(report["tensors"], network.parameters().items(), strict=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from digitus._printable import NAME_LIMIT, printable
@@ -34,6 +35,26 @@ def model_lines(report: Report) -> list[str]:
         f"input scaling  {printable(scaling, TEXT_LIMIT)}",
         *_training_lines(report["training"]),
     ]
+
+
+def layer_size(layer: Report) -> str:
+    """Return the sizes of a layer in words: of its kernel, or of its window."""
+    kernel = layer["kernel"] or []
+    if len(kernel) == 2:
+        return f"{kernel[0]:,} → {kernel[1]:,}"
+    if len(kernel) == 4:
+        return f"{kernel[2]:,} → {kernel[3]:,}, {_window(kernel[:2], layer, (1, 1))}"
+    if "pool_size" in layer:
+        return _window(layer["pool_size"], layer, layer["pool_size"])
+    return ""
+
+
+def _window(sides: list[int], layer: Report, usual_strides: Sequence[int]) -> str:
+    """Return height and width of a window, and strides and padding unless they are as usual."""
+    text = f"{sides[0]} x {sides[1]}"
+    if list(layer["strides"]) != list(usual_strides):
+        text += f" by {layer['strides'][0]} x {layer['strides'][1]}"
+    return text if layer["padding"] == "valid" else f"{text} {layer['padding']}"
 
 
 def _training_lines(training: Any) -> list[str]:

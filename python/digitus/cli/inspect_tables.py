@@ -13,6 +13,7 @@ from digitus._printable import NAME_LIMIT, printable
 from digitus.cli.inspect_lines import (
     TEXT_LIMIT,
     checkpoint_lines,
+    layer_size,
     model_lines,
     oddity_lines,
     parameters_of_checkpoint,
@@ -84,8 +85,8 @@ def _architecture_table(architecture: Report) -> Table:
         table.add_row(
             Text(layer["name"]),
             Text(layer["type"]),
-            Text(layer["activation"]),
-            f"{layer['inputs']:,} → {layer['units']:,}",
+            Text(layer.get("activation", "")),
+            layer_size(layer),
             f"{layer['weights']:,}",
         )
     if len(architecture["layers"]) > 1:

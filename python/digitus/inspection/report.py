@@ -132,13 +132,13 @@ def _architecture_of_model(path: StrPath) -> Report:
 
 
 def _architecture(described: Report, shapes: Mapping[str, tuple[int, ...]]) -> Report:
-    """Return the library's own description of a network, with sizes and weights of each layer."""
-    inputs, layers = math.prod(described["input_shape"]), []
+    """Return the library's own description of a network, with kernel and weights of each layer."""
+    layers = []
     for layer in described["layers"]:
         prefix = layer["name"] + "."
         weights = sum(math.prod(shape) for name, shape in shapes.items() if name.startswith(prefix))
-        layers.append({**layer, "inputs": inputs, "weights": weights})
-        inputs = layer["units"]
+        kernel = shapes.get(f"{prefix}kernel")
+        layers.append({**layer, "kernel": kernel and list(kernel), "weights": weights})
     total = sum(layer["weights"] for layer in layers)
     return {"input_shape": described["input_shape"], "layers": layers, "weights": total}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from abuse.texts import STRANGE, not_utf8, text
+from abuse.texts import LIMIT, STRANGE, not_utf8, text
 from abuse.values import NULL, SIZE, VALUE, Value, null
 
 _CONVOLUTION = {"type": "conv2d", "filters": 3, "kernel_size": [2, 1]}
@@ -64,8 +64,8 @@ _NO_JSON = (
     b"x",
     b'{"type":',
     b'{"type": "flatten"',
-    b"[" * 65_536,
-    b'{"a":' * 13_000,
+    b"[" * 4096,
+    b'{"a":' * 800,
     STRANGE,
 )
 
@@ -83,6 +83,9 @@ def layers() -> list[Value]:
         ),
         *(text(layer.decode(), layer, VALUE) for layer in map(_encoded, _BAD_VALUES)),
         *(text(f"no JSON {place}", layer, VALUE) for place, layer in enumerate(_NO_JSON)),
+        text("as long as can be", good[0] + b" " * (8192 - len(good[0]))),
+        text("too long", good[0] + b" " * (8193 - len(good[0])), LIMIT),
+        text("far too long", b"[" * (1 << 20), LIMIT),
         *not_utf8(),
     ]
 
