@@ -58,9 +58,11 @@ let package = Package(
       name: "DatasetsTests",
       dependencies: ["Datasets", "Errors", "Files", "Memory", "Randomness", "TestSupport"]),
     .testTarget(
-      name: "TensorsTests", dependencies: ["Errors", "Memory", "Randomness", "Tensors", "TestSupport"]),
+      name: "TensorsTests",
+      dependencies: ["Errors", "Memory", "Randomness", "Tensors", "TestSupport"]),
     .testTarget(
-      name: "LayersTests", dependencies: ["Layers", "Memory", "Randomness", "Tensors", "TestSupport"]),
+      name: "LayersTests",
+      dependencies: ["Layers", "Memory", "Randomness", "Tensors", "TestSupport"]),
     .testTarget(
       name: "OptimizersTests", dependencies: ["Optimizers", "Randomness", "TestSupport"]),
     .testTarget(
