@@ -12,20 +12,30 @@ StrPath: TypeAlias = "str | os.PathLike[str]"
 
 
 def path_bytes(name: str, path: StrPath) -> bytes:
-    """Return a path as the bytes that the system calls it by.
+    """Return a path as the bytes that the library calls it by.
 
     Parameters
     ----------
     name : str
         What the argument is called in the message.
     path : str or os.PathLike
-        Any path; need not exist.
+        Any path in UTF-8; need not exist.
 
     Returns
     -------
     bytes
         Without a zero byte, which C would take for the path's end.
     """
+    encoded = _system_bytes(name, path)
+    try:
+        encoded.decode()
+    except UnicodeDecodeError:
+        raise ArgumentError(f"{name}: expected a path in UTF-8, got {shown(path)}") from None
+    return encoded
+
+
+def _system_bytes(name: str, path: StrPath) -> bytes:
+    """Return a path as the bytes that the system calls it by, without a zero byte."""
     try:
         encoded = os.fsencode(path)
     except (TypeError, UnicodeEncodeError):
@@ -45,7 +55,7 @@ def write_atomically(path: StrPath, text: str) -> None:
     text : str
         Written as UTF-8.
     """
-    path_bytes("path", path)
+    _system_bytes("path", path)
     destination = os.path.realpath(path)
     folder, base = os.path.split(destination)
     temporary = os.path.join(folder, f".{base}.{os.getpid()}.tmp")

@@ -152,3 +152,10 @@ def test_files_with_a_wrong_byte(folder, written, kind, place, change):
     report = inspect_file("x")
     network = outcome(lambda: digitus.Network.load("x"), "x")
     assert report["is_model"] == (network is not None)
+
+
+def test_a_path_that_is_not_utf8_is_shown():
+    with pytest.raises(
+        digitus.ArgumentError, match=r"path: expected a path in UTF-8, got '\\udcff'"
+    ):
+        digitus.Checkpoint.read("\udcff")
