@@ -26,7 +26,7 @@ def path_bytes(name: str, path: StrPath) -> bytes:
     bytes
         Without a zero byte, which C would take for the path's end.
     """
-    encoded = _system_bytes(name, path)
+    encoded = system_path_bytes(name, path)
     try:
         encoded.decode()
     except UnicodeDecodeError:
@@ -34,8 +34,21 @@ def path_bytes(name: str, path: StrPath) -> bytes:
     return encoded
 
 
-def _system_bytes(name: str, path: StrPath) -> bytes:
-    """Return a path as the bytes that the system calls it by, without a zero byte."""
+def system_path_bytes(name: str, path: StrPath) -> bytes:
+    """Return a path as the bytes that the system calls it by, for files that Python opens.
+
+    Parameters
+    ----------
+    name : str
+        What the argument is called in the message.
+    path : str or os.PathLike
+        Any path; need not exist.
+
+    Returns
+    -------
+    bytes
+        Without a zero byte.
+    """
     try:
         encoded = os.fsencode(path)
     except (TypeError, UnicodeEncodeError):
@@ -55,7 +68,7 @@ def write_atomically(path: StrPath, text: str) -> None:
     text : str
         Written as UTF-8.
     """
-    _system_bytes("path", path)
+    system_path_bytes("path", path)
     destination = os.path.realpath(path)
     folder, base = os.path.split(destination)
     temporary = os.path.join(folder, f".{base}.{os.getpid()}.tmp")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from digitus._errors import FileAccessError
-from digitus._files import StrPath, path_bytes
+from digitus._files import StrPath, system_path_bytes
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,7 +28,7 @@ class OutputFolder:
     """
 
     def __init__(self, path: StrPath) -> None:
-        path_bytes("out", path)
+        system_path_bytes("out", path)
         self.path = Path(path)
 
     def prepare(self, names: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from digitus._checkout import checkout_directory
 from digitus._errors import ArgumentError, FileMissingError
-from digitus._files import StrPath, path_bytes
+from digitus._files import StrPath, system_path_bytes
 
 NAMES = ("mnist", "fashion-mnist", "sample")
 """Data sets that have a name."""
@@ -85,7 +85,7 @@ def find_data(name_or_directory: StrPath | None = None) -> DataFiles:
         return _find_by_name(wanted) if wanted in NAMES else _find_in_parent(Path(wanted))
     if isinstance(name_or_directory, str) and name_or_directory in NAMES:
         return _find_by_name(name_or_directory)
-    path_bytes("data", name_or_directory)
+    system_path_bytes("data", name_or_directory)
     folder = Path(name_or_directory)
     return _first_of([(folder, "")], f"{folder}: no data found", _folder_remedy(folder))
 

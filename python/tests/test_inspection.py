@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import struct
 import sys
 
@@ -125,6 +126,15 @@ def test_a_file_of_another_program_is_measured_too(place):
     assert (first["type"], first["count"], first["min"], first["max"]) == ("F64", 6, 0.0, 5.0)
     assert (first["mean"], first["std"]) == (2.5, pytest.approx(np.arange(6).std()))
     assert (second["min"], second["max"], second["mean"]) == (-2.0, 1.5, -0.25)
+
+
+def test_a_file_whose_name_is_not_utf8_is_shown_though_the_library_cannot_open_it(tmp_path):
+    place = os.fsdecode(os.path.join(os.fsencode(tmp_path), b"\xff.safetensors"))
+    with open(place, "wb") as file:
+        file.write(_foreign())
+    report = inspect_file(place)
+    assert (report["is_safetensors"], report["is_model"]) == (True, False)
+    assert "in UTF-8" in report["problem"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from digitus._checks import as_real
 from digitus._errors import ArgumentError, DataFormatError, FileMissingError
-from digitus._files import StrPath, path_bytes
+from digitus._files import StrPath, system_path_bytes
 from digitus.fetch.content import ContentCheck, Piece, byte_limit, check_file, read_pieces
 from digitus.fetch.download import DownloadError, download
 from digitus.fetch.sources import SOURCES, SourceFile, SourceSet
@@ -155,7 +155,7 @@ def fetch(
         raise ArgumentError(f"unknown data set {name!r}: what can be fetched is {known}")
     for title, path in (("source_directory", source_directory), ("destination", destination)):
         if path is not None:
-            path_bytes(title, path)
+            system_path_bytes(title, path)
     if source_directory is not None and not os.path.isdir(source_directory):
         raise FileMissingError(f"{source_directory}: no such folder; it should hold {name}'s files")
     addresses = _checked_mirrors(sources[name].mirrors if mirrors is None else mirrors)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, TypeGuard
 
 from digitus._errors import DigitusError, FileAccessError, FileMissingError
-from digitus._files import StrPath, path_bytes
+from digitus._files import StrPath, system_path_bytes
 
 HEADER_LIMIT = 1 << 24
 """Bytes of a header at most; a model of Digitus has at most 1 MiB."""
@@ -85,7 +85,7 @@ def opened(path: StrPath) -> Iterator[BinaryIO]:
     FileMissingError, FileAccessError
         If there is no such file, or it cannot be read.
     """
-    path_bytes("path", path)
+    system_path_bytes("path", path)
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             raise FileAccessError(f"{os.fspath(path)}: expected a regular file")
