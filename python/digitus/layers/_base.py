@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from abc import ABC, abstractmethod
 from typing import Any, ClassVar
 
 from digitus.layers._initializers import DEFAULT_INITIALIZER, set_initializer
 
 
-class Layer:
+class Layer(ABC):
     """One layer of a network, as a caller writes it down: kind and sizes, without parameters."""
 
     kind: ClassVar[str]
     """The "type" of the layer in a model file."""
 
+    @abstractmethod
     def description(self) -> dict[str, Any]:
         """Return the layer as it stands in a model file, without its name."""
-        raise NotImplementedError
 
     def add_to(self, native: Any, network: Any) -> None:
         """Add this layer to a native network.
