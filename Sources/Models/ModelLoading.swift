@@ -74,8 +74,14 @@ extension Sequential {
 
   /// Compares what the architecture needs with what the file holds, before anything is allocated.
   private static func checkSize(of spec: ModelSpec, dataSize: Int) throws {
-    guard let needed = try? parameterCount(of: spec), needed <= ModelFormat.fileLimit else {
-      throw EngineError.badModel("the architecture is too large")
+    let needed: Int
+    do {
+      needed = try parameterCount(of: spec)
+    } catch EngineError.badSize(let reason) {
+      throw EngineError.badModel("the architecture makes no network: \(reason)")
+    }
+    guard needed <= ModelFormat.fileLimit else {
+      throw EngineError.badModel("the architecture is too large: \(needed) parameters")
     }
     guard needed * MemoryLayout<Float>.stride == dataSize else {
       throw EngineError.badModel(
