@@ -4,6 +4,7 @@ import Glibc
 import Layers
 import Memory
 import Models
+import Tensors
 
 /// Turns what C passes into checked values, before any code that may trap.
 enum Arguments {
@@ -87,6 +88,18 @@ enum Arguments {
       if let start = bytes.baseAddress { room.copyMemory(from: start, byteCount: bytes.count) }
       room.storeBytes(of: 0, toByteOffset: bytes.count, as: UInt8.self)
     }
+  }
+
+  /// Writes the sizes of a shape to the caller's memory, and how many there are.
+  ///
+  /// - Throws: `EngineError.badSize` or `.badValue`.
+  static func write(
+    _ shape: Shape, to room: UnsafeMutablePointer<Int64>?, capacity: Int64,
+    rank: UnsafeMutablePointer<Int64>
+  ) throws {
+    let room = try output(room, "shape", capacity: capacity, needed: shape.sizes.count)
+    for (axis, size) in shape.sizes.enumerated() { room[axis] = Int64(size) }
+    rank.pointee = Int64(shape.sizes.count)
   }
 
   /// - Throws: `EngineError.badValue` if the address is not a multiple of the element's alignment.

@@ -26,10 +26,8 @@ public func digitus_network_parameter_shape(
   reportingStatus {
     let network = try NetworkHandle.borrow(network).network
     let rank = try Arguments.aligned(Arguments.present(rank, "rank"), "rank")
-    let sizes = try Arguments.parameter(index, of: network).shape.sizes
-    let room = try Arguments.output(shape, "shape", capacity: capacity, needed: sizes.count)
-    for (axis, size) in sizes.enumerated() { room[axis] = Int64(size) }
-    rank.pointee = Int64(sizes.count)
+    try Arguments.write(
+      Arguments.parameter(index, of: network).shape, to: shape, capacity: capacity, rank: rank)
   }
 }
 
