@@ -3,9 +3,6 @@ import Tensors
 
 /// The greatest value of each window, channel by channel.
 package final class MaxPool2D: Layer {
-  /// Places of a window at most.
-  package static let windowLimit = 1 << 24
-
   package let name: String
   package let inputShape: Shape
   package let outputShape: Shape
@@ -13,11 +10,6 @@ package final class MaxPool2D: Layer {
 
   /// - Throws: `EngineError.badSize`.
   package init(name: String, geometry: WindowGeometry) throws {
-    let places = geometry.windowHeight * geometry.windowWidth
-    guard places <= Self.windowLimit else {
-      throw EngineError.badSize(
-        "\(name): a window of \(places) places is larger than \(Self.windowLimit), the limit")
-    }
     self.name = name
     self.geometry = geometry
     (inputShape, outputShape) = try geometry.shapesOfPooling(name)
