@@ -94,4 +94,26 @@ import Testing
     var random = SplitMix64(state: seed)
     return MatrixStorage.random(shape.0, shape.1, stride: shape.1 + gap, &random)
   }
+
+  @Test(
+    "addColumns adds every column of a period, each row rounded once", arguments: [1, 3, 8, 21])
+  func addsColumns(period: Int) {
+    var random = SplitMix64(state: 9)
+    let x = MatrixStorage.random(2, 50 * period, stride: 50 * period + 3, &random)
+    var sums = random.floats(period)
+    let expected = (0..<period).map { column in
+      (0..<2).reduce(sums[column]) { sum, row in
+        sum
+          + Float(
+            (0..<50).reduce(0.0) { $0 + Double(x.values[row * 50 * period + $1 * period + column]) }
+          )
+      }
+    }
+    withExtendedLifetime(x) { addColumns(of: x.view, period: period, to: &sums) }
+    #expect(bits(sums) == bits(expected))
+    var small: [Float] = [0]
+    let cancelling = MatrixStorage([1e8, 1, 1, 1, -1e8, 0.25], rows: 1, columns: 6)
+    withExtendedLifetime(cancelling) { addColumns(of: cancelling.view, period: 1, to: &small) }
+    #expect(small == [3.25])
+  }
 }

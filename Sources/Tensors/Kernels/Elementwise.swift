@@ -85,6 +85,12 @@ package func copy(_ x: Matrix, into y: MutableMatrix) {
 ///   - x: `[rows, columns]`.
 ///   - sums: `[columns]`, overwritten.
 package func sumColumns(of x: Matrix, into sums: UnsafeMutablePointer<Float>) {
+  forEachColumnSum(of: x) { column, sum in sums[column] = Float(sum) }
+}
+
+/// Calls `body` with each column and the sum of its values, row by row from the first, in double precision.
+@inline(__always)
+private func forEachColumnSum(of x: Matrix, _ body: (_ column: Int, _ sum: Double) -> Void) {
   var column = 0
   while column + 8 <= x.columns {
     var total = SIMD8<Double>.zero
@@ -92,27 +98,27 @@ package func sumColumns(of x: Matrix, into sums: UnsafeMutablePointer<Float>) {
       total += SIMD8<Double>(
         UnsafeRawPointer(x[row] + column).loadUnaligned(as: SIMD8<Float>.self))
     }
-    for lane in 0..<8 { sums[column + lane] = Float(total[lane]) }
+    for lane in 0..<8 { body(column + lane, total[lane]) }
     column += 8
   }
   while column < x.columns {
     var total = 0.0
     for row in 0..<x.rows { total += Double(x[row][column]) }
-    sums[column] = Float(total)
+    body(column, total)
     column += 1
   }
 }
 
 /// Adds the columns of a matrix to sums, one column of each `period` to the same sum.
 ///
+/// What a row gives is added up in double precision and rounded once, for the reason that `sumColumns` names.
+///
 /// - Parameters:
 ///   - x: `[rows, columns]`, columns a multiple of `period`.
-///   - sums: `period` sums, added to, in single precision.
+///   - sums: `period` sums, added to.
 package func addColumns(of x: Matrix, period: Int, to sums: UnsafeMutablePointer<Float>) {
   for row in 0..<x.rows {
-    for start in stride(from: 0, to: x.columns, by: period) {
-      let values = x[row] + start
-      for column in 0..<period { sums[column] += values[column] }
-    }
+    let places = Matrix(x[row], rows: x.columns / period, columns: period)
+    forEachColumnSum(of: places) { column, sum in sums[column] += Float(sum) }
   }
 }
