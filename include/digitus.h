@@ -26,7 +26,7 @@
  *  Arrays are dense and row-major. Text is UTF-8 and ends with a zero byte. Sizes are int64_t.
  *
  *  Structures that callers fill or receive begin with `struct_size`: set it to sizeof the structure
- *  (the init function does), so that later versions can add fields at the end. 0 stands for the
+ *  (an init function does), so that later versions can add fields at the end. 0 stands for the
  *  size that the structure had in ABI 1.
  */
 #ifndef DIGITUS_H
@@ -581,7 +581,23 @@ typedef enum digitus_optimizer {
   DIGITUS_OPTIMIZER_ADAMW = 4
 } digitus_optimizer;
 
-/** Settings of a trainer; fill them with digitus_training_options_init() first. */
+/** How the learning rate changes from step to step. With rate the learning rate of the options, t
+ *  the step, counted from 1 over all epochs and after the warm-up, and n the schedule_steps: */
+typedef enum digitus_schedule {
+  /** rate. */
+  DIGITUS_SCHEDULE_CONSTANT = 0,
+  /** rate schedule_factor^k, with k = floor((t - 1) / n): a drop after every n steps. */
+  DIGITUS_SCHEDULE_STEP = 1,
+  /** Half a wave of the cosine from rate to rate final_fraction, where it stays after n steps: with
+   *  f the final_fraction and p = min((t - 1) / n, 1), rate (f + (1 - f) (1 + cos(pi p)) / 2).
+   *  Loshchilov and Hutter 2017, without restarts. */
+  DIGITUS_SCHEDULE_COSINE = 2,
+  /** A straight line from rate / start_divisor to rate in warmup_share n steps, then half a wave of
+   *  the cosine to rate final_fraction: Smith and Topin 2017. */
+  DIGITUS_SCHEDULE_ONE_CYCLE = 3
+} digitus_schedule;
+
+/** Settings of a trainer; fill them with digitus_training_options_init_sized() first. */
 typedef struct digitus_training_options {
   /** sizeof(digitus_training_options). */
   int64_t struct_size;
@@ -612,9 +628,38 @@ typedef struct digitus_training_options {
    *  Looked at after every 1,024 images, or fewer in a large network, some 50 ms of work. A batch
    *  cut short is continued by the next call, with the same result. Default 0. */
   double time_limit;
+  /* What follows was added later; a struct_size of 88 ends here. */
+  /** Default DIGITUS_SCHEDULE_CONSTANT. */
+  digitus_schedule schedule;
+  /** Reserved; not looked at. */
+  int32_t reserved;
+  /** 1 to 2^53: STEP: steps from one drop to the next; COSINE and ONE_CYCLE: steps of the whole
+   *  course. CONSTANT ignores it. Default 0, which the others refuse. */
+  int64_t schedule_steps;
+  /** 0 to 1, for STEP. Default 0.1. */
+  double schedule_factor;
+  /** 0 to 1, for COSINE and ONE_CYCLE. Default 0. */
+  double final_fraction;
+  /** 0 to below 1, for ONE_CYCLE. Default 0.3. */
+  double warmup_share;
+  /** Finite, 1 or more, for ONE_CYCLE. Default 25. */
+  double start_divisor;
+  /** Steps before any schedule in which the rate rises to the schedule's first one: step t of them
+   *  has the share t / warmup_steps of it (Goyal et al. 2017). 0 to 2^53. Default 0. */
+  int64_t warmup_steps;
+  /** 0 to 1: what of each label is spread evenly over all classes (Szegedy et al. 2016). Evaluation
+   *  does not smooth. Default 0. */
+  double label_smoothing;
+  /** Finite, above 0: a gradient g, of all parameters together, that is longer is shortened to this
+   *  length, g min(1, clip_norm / |g|) (Pascanu et al. 2013). 0: no limit. Default 0. */
+  double clip_norm;
+  /** 0 to below 1: after each step average = average_decay average + (1 - average_decay) weights;
+   *  see digitus_trainer_average(). 0: no average is kept. Default 0. */
+  double average_decay;
 } digitus_training_options;
 
-/** Where a trainer stands. Loss and accuracy are those of the training images as they were met,
+/** Where a trainer stands. The loss is the one trained on, with its weights and smoothed labels:
+ *  of weighted images, the sum of weight times loss divided by the number of images. Loss and accuracy are those of the training images as they were met,
  *  before the step that used them, averaged over the epoch so far. A batch that a time limit has
  *  cut short does not count yet: if it is the first of an epoch, that epoch stands there with 0
  *  batches and images. */
@@ -639,6 +684,9 @@ typedef struct digitus_progress {
   int32_t epoch_finished;
   /** Reserved; 0. */
   int32_t reserved;
+  /* What follows was added later; a struct_size of 72 ends here. */
+  /** Learning rate of the latest step; of the first one, if none is done. */
+  double learning_rate;
 } digitus_progress;
 
 /** Where the time of a trainer's steps went. The parts are seconds of threads: what each thread took
@@ -668,14 +716,23 @@ typedef struct digitus_profile {
   double gradients;
   /** The optimizer's change of the parameters. */
   double update;
-  /** Threads without work: at the two barriers of a step, or while one thread works alone; and the
+  /** Threads without work: at the barriers of a step, two or with clipping three, or while one thread works alone; and the
    *  moments between the parts. */
   double waiting;
 } digitus_profile;
 
-/** Fills options with the defaults and their size. NULL is harmless, and an address that its type
- *  does not allow is left alone.   @since ABI 1 */
+/** Fills the first 88 bytes of options, which were all of it at first, with the defaults and sets
+ *  struct_size to 88: programs that were built when there was no more keep working, and the fields
+ *  behind time_limit are not looked at. To set those use digitus_training_options_init_sized(). NULL
+ *  is harmless, and an address that its type does not allow is left alone.   @since ABI 1 */
 void digitus_training_options_init(digitus_training_options *options);
+
+/** Fills all of options with the defaults, and struct_size.
+ *  @param[out] options NULL is harmless, and an address that its type does not allow is left alone.
+ *  @param[in]  size    sizeof(digitus_training_options); of a larger one, of a newer version, this
+ *                      library fills what it knows; below 88 options is left alone.   @since ABI 1
+ */
+void digitus_training_options_init_sized(digitus_training_options *options, int64_t size);
 
 /** Makes a trainer. It keeps network and dataset alive, and from now on no layer may be added to
  *  the network.
@@ -788,6 +845,42 @@ DIGITUS_CHECK_RESULT digitus_status digitus_trainer_restore(digitus_trainer *tra
  *          1 */
 DIGITUS_CHECK_RESULT digitus_status digitus_checkpoint_describe(const char *path, char *text,
                                                                 int64_t capacity, int64_t *length);
+
+/** Multiplies the loss of each image by a weight. A batch's loss is the sum of weight times loss
+ *  divided by the number of its images, not by the sum of the weights, as in Keras. Weights of
+ *  images and of classes are multiplied if both are set. Set them before the first step, and before
+ *  digitus_trainer_restore(); a second call replaces the weights of the first.
+ *  @param[in] trainer Not NULL.
+ *  @param[in] weights count numbers, one for each image of the dataset in its order, finite, 0 or
+ *                     more; copied; not NULL.
+ *  @param[in] count   The dataset's count.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE (the message names the
+ *          first bad weight), DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_BAD_STATE (training has begun)
+ *          or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_sample_weights(digitus_trainer *trainer,
+                                                                       const double *weights,
+                                                                       int64_t count);
+
+/** Multiplies the loss of each image by a weight of its class, as
+ *  digitus_trainer_set_sample_weights() does by one of its own.
+ *  @param[in] trainer Not NULL.
+ *  @param[in] weights count numbers, one for each class, finite, 0 or more; copied; not NULL.
+ *  @param[in] count   The dataset's class count.
+ *  @return As digitus_trainer_set_sample_weights().   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_class_weights(digitus_trainer *trainer,
+                                                                      const double *weights,
+                                                                      int64_t count);
+
+/** Makes a network with the average of the weights over the steps so far, which began with the
+ *  weights that the network had when the trainer was made. It shares nothing with the network in
+ *  training, whose metadata it copies, and which goes on unchanged. Parameters that no gradient
+ *  trains are those of the network.
+ *  @param[in]  trainer Not NULL; made with an average_decay above 0.
+ *  @param[out] out     Not NULL; end it with digitus_network_destroy().
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_STATE or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_average(const digitus_trainer *trainer,
+                                                            digitus_network **out);
 
 /** Ends a trainer. The network keeps what it learned. NULL is harmless.   @since ABI 1 */
 void digitus_trainer_destroy(digitus_trainer *trainer);

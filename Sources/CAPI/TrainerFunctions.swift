@@ -15,14 +15,35 @@ public func digitus_training_options_init(
   _ options: UnsafeMutablePointer<digitus_training_options>?
 ) {
   guard let options, Arguments.isAligned(options) else { return }
-  options.pointee = defaultOptions
+  fill(options, size: firstOptionsSize)
+}
+
+@_cdecl("digitus_training_options_init_sized") @implementation
+public func digitus_training_options_init_sized(
+  _ options: UnsafeMutablePointer<digitus_training_options>?, _ size: Int64
+) {
+  guard let options, Arguments.isAligned(options), size >= firstOptionsSize else { return }
+  fill(options, size: Int(min(size, Int64(MemoryLayout<digitus_training_options>.size))))
+}
+
+/// Writes as many bytes of the defaults as the caller has room for.
+private func fill(_ options: UnsafeMutablePointer<digitus_training_options>, size: Int) {
+  var defaults = defaultOptions
+  defaults.struct_size = Int64(size)
+  withUnsafeBytes(of: defaults) { bytes in
+    UnsafeMutableRawBufferPointer(start: options, count: size).copyMemory(
+      from: UnsafeRawBufferPointer(rebasing: bytes[..<size]))
+  }
 }
 
 private var defaultOptions: digitus_training_options {
   digitus_training_options(
     struct_size: Int64(MemoryLayout<digitus_training_options>.size), batch_size: 128,
     optimizer: DIGITUS_OPTIMIZER_ADAM, shuffle: 1, seed: 0, learning_rate: 0, momentum: 0.9,
-    beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, weight_decay: 0.004, time_limit: 0)
+    beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, weight_decay: 0.004, time_limit: 0,
+    schedule: DIGITUS_SCHEDULE_CONSTANT, reserved: 0, schedule_steps: 0, schedule_factor: 0.1,
+    final_fraction: 0, warmup_share: 0.3, start_divisor: 25, warmup_steps: 0, label_smoothing: 0,
+    clip_norm: 0, average_decay: 0)
 }
 
 @_cdecl("digitus_trainer_create") @implementation
@@ -58,7 +79,7 @@ public func digitus_trainer_run(
       try SizedStruct.writer(to: $0, firstSize: firstProgressSize, "progress")
     }
     let reached = trainer.run(maxBatches: maxBatches)
-    write?(digitus_progress(reached))
+    write?(digitus_progress(reached, learningRate: trainer.learningRate))
   }
 }
 
@@ -70,7 +91,7 @@ public func digitus_trainer_progress(
     let trainer = try Trainer.borrow(trainer)
     let write = try SizedStruct.writer(
       to: Arguments.present(out, "out"), firstSize: firstProgressSize, "out")
-    write(digitus_progress(trainer.progress))
+    write(digitus_progress(trainer.progress, learningRate: trainer.learningRate))
   }
 }
 
@@ -92,12 +113,12 @@ public func digitus_trainer_destroy(_ trainer: OpaquePointer?) {
 }
 
 extension digitus_progress {
-  fileprivate init(_ progress: Trainer.Progress) {
+  fileprivate init(_ progress: Trainer.Progress, learningRate: Double) {
     self.init(
       struct_size: 0, epoch: Int64(progress.epoch), batch: Int64(progress.batch),
       batches_per_epoch: Int64(progress.batchesPerEpoch), images: Int64(progress.scores.count),
       step: Int64(progress.step), loss: progress.scores.loss, accuracy: progress.scores.accuracy,
-      epoch_finished: progress.isEpochFinished ? 1 : 0, reserved: 0)
+      epoch_finished: progress.isEpochFinished ? 1 : 0, reserved: 0, learning_rate: learningRate)
   }
 }
 
@@ -107,7 +128,10 @@ extension TrainingOptions {
     try self.init(
       batchSize: settings.batch_size == 0 ? nil : Int(clamping: settings.batch_size),
       optimizer: Self.optimizer(settings), shuffles: shuffles, seed: settings.seed,
-      timeLimit: settings.time_limit == 0 ? nil : settings.time_limit)
+      timeLimit: settings.time_limit == 0 ? nil : settings.time_limit,
+      schedule: Self.schedule(settings), labelSmoothing: settings.label_smoothing,
+      clipNorm: settings.clip_norm == 0 ? nil : settings.clip_norm,
+      averageDecay: settings.average_decay)
   }
 
   private static func optimizer(_ settings: digitus_training_options) throws -> any Optimizer {
@@ -127,6 +151,26 @@ extension TrainingOptions {
       throw EngineError.badValue(
         "optimizer: \(settings.optimizer.rawValue) is no digitus_optimizer")
     }
+  }
+
+  private static func schedule(_ settings: digitus_training_options) throws -> Schedule {
+    let steps = Int(clamping: settings.schedule_steps)
+    let course: Schedule.Course
+    switch settings.schedule {
+    case DIGITUS_SCHEDULE_CONSTANT:
+      course = .constant
+    case DIGITUS_SCHEDULE_STEP:
+      course = .stepDecay(factor: settings.schedule_factor, stepsPerDrop: steps)
+    case DIGITUS_SCHEDULE_COSINE:
+      course = .cosine(steps: steps, finalFraction: settings.final_fraction)
+    case DIGITUS_SCHEDULE_ONE_CYCLE:
+      course = .oneCycle(
+        steps: steps, warmupShare: settings.warmup_share, startDivisor: settings.start_divisor,
+        finalFraction: settings.final_fraction)
+    default:
+      throw EngineError.badValue("schedule: \(settings.schedule.rawValue) is no digitus_schedule")
+    }
+    return try Schedule(course, warmupSteps: Int(clamping: settings.warmup_steps))
   }
 
   private static func rate(_ settings: digitus_training_options, usual: Double) -> Double {

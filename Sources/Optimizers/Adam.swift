@@ -9,7 +9,7 @@ import Glibc
 package struct Adam: Optimizer {
   package let stateCount = 2
   package let settings: OptimizerSettings
-  private let learningRate: Double
+  package let learningRate: Double
   private let beta1: Double
   private let beta2: Double
   private let epsilon: Float
@@ -42,7 +42,7 @@ package struct Adam: Optimizer {
     (1 - pow(beta2, Double(step))).squareRoot() / (1 - pow(beta1, Double(step)))
   }
 
-  package func update(_ piece: ParameterPiece, rateFactor: Double) {
+  package func update(_ piece: ParameterPiece, learningRate: Double, rateFactor: Double) {
     guard let means = piece.states.0, let squares = piece.states.1 else { return }
     forEachVector(
       of: piece.count,

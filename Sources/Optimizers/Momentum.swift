@@ -5,7 +5,7 @@
 package struct Momentum: Optimizer {
   package let stateCount = 1
   package let settings: OptimizerSettings
-  private let learningRate: Float
+  package let learningRate: Double
   private let momentum: Float
   private let looksAhead: Bool
 
@@ -16,13 +16,14 @@ package struct Momentum: Optimizer {
     settings = OptimizerSettings(
       name: looksAhead ? "nesterov" : "momentum",
       numbers: ["learning_rate": learningRate, "momentum": momentum])
-    self.learningRate = Float(learningRate)
+    self.learningRate = learningRate
     self.momentum = Float(momentum)
     self.looksAhead = looksAhead
   }
 
-  package func update(_ piece: ParameterPiece, rateFactor: Double) {
+  package func update(_ piece: ParameterPiece, learningRate: Double, rateFactor: Double) {
     guard let velocities = piece.states.0 else { return }
+    let learningRate = Float(learningRate)
     for index in 0..<piece.count {
       let descent = learningRate * piece.gradients[index]
       let velocity = momentum * velocities[index] - descent

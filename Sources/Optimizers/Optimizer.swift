@@ -7,6 +7,8 @@ package protocol Optimizer: Sendable {
   var stateCount: Int { get }
   /// Kind and numbers.
   var settings: OptimizerSettings { get }
+  /// The rate that it was made with, which a schedule may change.
+  var learningRate: Double { get }
 
   /// What the learning rate is multiplied with in one step.
   ///
@@ -17,8 +19,9 @@ package protocol Optimizer: Sendable {
   ///
   /// - Parameters:
   ///   - piece: What to change.
+  ///   - learningRate: Of the step.
   ///   - rateFactor: Of the step.
-  func update(_ piece: ParameterPiece, rateFactor: Double)
+  func update(_ piece: ParameterPiece, learningRate: Double, rateFactor: Double)
 }
 
 extension Optimizer {

@@ -17,6 +17,13 @@ enum SettingCheck {
     }
   }
 
+  /// - Throws: `EngineError.badValue` unless `value` is in [0, 1].
+  static func share(_ value: Double, _ name: String) throws {
+    guard (0...1).contains(value) else {
+      throw EngineError.badValue("\(name): expected 0 to 1, got \(value)")
+    }
+  }
+
   /// - Throws: `EngineError.badValue` unless `value` is finite and not below 0.
   static func notNegative(_ value: Double, _ name: String) throws {
     guard Float(value).isFinite, value >= 0 else {

@@ -8,7 +8,9 @@ import Models
 ///     bytes 0 ..< 8      N, the length of the header, little-endian
 ///     bytes 8 ..< 8 + N  header, JSON as of a model file; "__metadata__" holds
 ///                          "format"                  "digitus-checkpoint"
-///                          "digitus.format_version"  "1"
+///                          "digitus.format_version"  "1"; "2" if an option is in use that version 1 has not:
+///                                                    a schedule, label smoothing, weights of images,
+///                                                    clipping or an average
 ///                          "digitus.version"         release of the library that wrote it
 ///                          "digitus.architecture"    JSON of digitus_network_describe
 ///                          "digitus.checkpoint"      JSON of `CheckpointState`
@@ -17,6 +19,8 @@ import Models
 ///                          for each parameter what the optimizer remembers of it, F32,
 ///                            "optimizer." and its name, [numbers an element, and its shape]; not there if
 ///                            the optimizer remembers nothing;
+///                          for each parameter that a gradient trains its average, F32, "average." and its
+///                            name, if averages are kept;
 ///                          "note", U8, the caller's text in UTF-8;
 ///                          "hash", U8 [8], little-endian XXH64 of the XXH64s (little-endian, 8 bytes each)
 ///                            of the file's beginning with its header and of each tensor before this one
@@ -24,7 +28,7 @@ import Models
 /// It stands at the end of a batch: of a batch that was cut short it holds nothing, because parameters and
 /// state change with the end of a batch only, and the batch can be done again.
 package enum CheckpointFormat {
-  static let version = 1
+  static let version = 2
   /// Bytes of a note at most.
   package static let noteLimit = 1 << 24
 
@@ -42,7 +46,7 @@ package enum CheckpointFormat {
 
   /// Name and place of each tensor, in the file's order.
   static func layout(
-    _ parameters: [Parameter], stateCount: Int, noteSize: Int
+    _ parameters: [Parameter], stateCount: Int, average: WeightAverage?, noteSize: Int
   ) -> [(name: String, entry: SafetensorsHeader.Entry)] {
     var layout: [(name: String, entry: SafetensorsHeader.Entry)] = []
     var offset = 0
@@ -58,6 +62,9 @@ package enum CheckpointFormat {
       add(
         "optimizer.\(parameter.name)", "F32", [stateCount] + parameter.shape.sizes,
         size: width * stateCount * parameter.values.count)
+    }
+    for (parameter, values) in zip(parameters, average?.values ?? []) where values.count > 0 {
+      add("average.\(parameter.name)", "F32", parameter.shape.sizes, size: width * values.count)
     }
     add(noteName, "U8", [noteSize], size: noteSize)
     add(hashName, "U8", [hashSize], size: hashSize)

@@ -18,10 +18,27 @@ package struct CheckpointState: Codable, Equatable {
     let optimizer: OptimizerSettings
     let shuffle: Bool
     let seed: UInt64
+    // Options that were added later; nil where they are off, so that a file without them is as it was before.
+    let schedule: ScheduleSettings?
+    let labelSmoothing: Double?
+    /// Of the images' weights, 16 hexadecimal digits.
+    let weightsHash: String?
+    let clipNorm: Double?
+    let averageDecay: Double?
 
     enum CodingKeys: String, CodingKey {
       case batchSize = "batch_size"
-      case optimizer, shuffle, seed
+      case optimizer, shuffle, seed, schedule
+      case labelSmoothing = "label_smoothing"
+      case weightsHash = "weights_hash"
+      case clipNorm = "clip_norm"
+      case averageDecay = "average_decay"
+    }
+
+    /// Whether a library that knows version 1 of the format alone would go on in another way.
+    var needsVersion2: Bool {
+      schedule != nil || labelSmoothing != nil || weightsHash != nil || clipNorm != nil
+        || averageDecay != nil
     }
   }
 
@@ -52,13 +69,16 @@ package struct CheckpointState: Codable, Equatable {
 
 extension CheckpointState {
   init(_ trainer: Trainer) {
-    let (dataset, progress) = (trainer.dataset, trainer.progress)
+    let (dataset, progress, options) = (trainer.dataset, trainer.progress, trainer.options)
     data = DataIdentity(
       hash: hexadecimal(trainer.dataHash), images: dataset.count, width: dataset.width,
       classes: dataset.classCount)
     settings = Settings(
-      batchSize: trainer.batchSize, optimizer: trainer.options.optimizer.settings,
-      shuffle: trainer.options.shuffles, seed: trainer.options.seed)
+      batchSize: trainer.batchSize, optimizer: options.optimizer.settings,
+      shuffle: options.shuffles, seed: options.seed, schedule: options.schedule.settings,
+      labelSmoothing: options.labelSmoothing > 0 ? options.labelSmoothing : nil,
+      weightsHash: trainer.imageWeights.hash.map(hexadecimal), clipNorm: options.clipNorm,
+      averageDecay: options.averageDecay > 0 ? options.averageDecay : nil)
     self.progress = Position(
       epoch: progress.epoch, batch: progress.batch, batchesPerEpoch: progress.batchesPerEpoch,
       step: progress.step, images: progress.scores.count, correct: progress.scores.correct,
@@ -92,6 +112,30 @@ extension CheckpointState {
     }
     try compare("shuffle", settings.shuffle, here.settings.shuffle)
     try compare("seed", settings.seed, here.settings.seed)
+    try requireSameOptions(here.settings)
+  }
+
+  private func requireSameOptions(_ here: Settings) throws {
+    func compare<Value: Equatable>(_ name: String, _ saved: Value?, _ present: Value?) throws {
+      guard saved == present else {
+        let (saved, present) = (saved.map { "\($0)" }, present.map { "\($0)" })
+        throw EngineError.badValue(
+          "the checkpoint has \(name) \(saved ?? "none"), here it is \(present ?? "none")")
+      }
+    }
+    try compare("schedule", settings.schedule?.name, here.schedule?.name)
+    let (saved, present) = (settings.schedule?.numbers ?? [:], here.schedule?.numbers ?? [:])
+    for (name, value) in present.sorted(by: { $0.key < $1.key }) {
+      let title = name.split(separator: "_").joined(separator: " ")
+      guard let saved = saved[name] else {
+        throw EngineError.badModel("the schedule's \(title) is missing")
+      }
+      try compare("schedule's \(title)", saved, value)
+    }
+    try compare("label smoothing", settings.labelSmoothing, here.labelSmoothing)
+    try compare("weights of the images", settings.weightsHash, here.weightsHash)
+    try compare("clip norm", settings.clipNorm, here.clipNorm)
+    try compare("average decay", settings.averageDecay, here.averageDecay)
   }
 }
 

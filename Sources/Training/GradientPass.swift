@@ -4,7 +4,8 @@ import Memory
 import Models
 import Threads
 
-/// Computes loss and gradients of a batch, slice by slice, in two phases with a barrier behind each.
+/// Computes loss and gradients of a batch, slice by slice, in two phases with a barrier behind each; and in a
+/// third one if gradients are clipped.
 ///
 /// Phase 1 cuts the rows of a slice, phase 2 the parameters. No gradient is copied or summed across
 /// threads.
@@ -27,9 +28,16 @@ final class GradientPass {
     didSet {
       propagation.sums = profile?.sums ?? .none
       gradientPhase.sums = profile?.sums ?? .none
+      clipping?.sums = profile?.sums ?? .none
     }
   }
+  /// What each image's score is made of.
+  var loss: TrainingLoss {
+    get { propagation.loss }
+    set { propagation.loss = newValue }
+  }
   private let productCount: Int
+  private var clipping: ClippingPhase?
   private let scores: RowScores
   private let propagation: PropagationPhase
   private let gradientPhase: GradientPhase
@@ -47,6 +55,13 @@ final class GradientPass {
     propagation = PropagationPhase(
       buffers, scores, RowSelection(dataset.images, first: 0, count: 0), labels: dataset.labels)
     gradientPhase = try GradientPhase(buffers, addsSlices: batchSize > sliceCapacity)
+  }
+
+  /// From now on `update` takes gradients that are shortened to a length.
+  ///
+  /// - Throws: `EngineError.outOfMemory`.
+  func clip(to limit: Double, _ update: ParameterUpdate) throws {
+    clipping = try ClippingPhase(gradientPhase, limit: limit, update: update)
   }
 
   /// Adds one slice of a batch.
@@ -68,9 +83,12 @@ final class GradientPass {
     let parts = propagation.begin(rows, scale: 1 / Float(batchSize))
     ThreadPool.run(parts, workerLimit: workers, propagation)
     let tasks = gradientPhase.begin(
-      rowCount: rows.count, isAccumulating: isAccumulating, update: update,
-      upcoming: upcoming)
+      rowCount: rows.count, isAccumulating: isAccumulating,
+      update: clipping == nil ? update : nil, upcoming: upcoming)
     ThreadPool.run(tasks, workerLimit: workers, gradientPhase)
+    if let clipping, update != nil {
+      ThreadPool.run(clipping.begin(), workerLimit: workers, clipping)
+    }
     let total = scoreTotal(of: rows.count)
     if let profile, let stopwatch {
       profile.record(

@@ -21,7 +21,9 @@ final class GradientPhase: ParallelWork {
   /// What the time of each part is added to.
   var sums = StepSums.none
   private let buffers: SliceBuffers
-  private let tasks: [Task]
+  let tasks: [Task]
+  /// For each task, the sum of the squares of its elements; nil if nobody wants it.
+  var squares: HeapBuffer<Double>?
   /// For each worker, room for one piece: a gradient that is used at once need not leave its cache.
   private let scratch: [HeapBuffer<Float>]
   // The slice at work.
@@ -90,6 +92,9 @@ final class GradientPhase: ParallelWork {
       task.piece, from: source(of: task.layer, worker: worker), into: piece)
     let isWholeBatch = update != nil && !isAccumulating
     let gradient = isWholeBatch ? piece : add(piece, of: task)
+    if let squares {
+      squares.pointer[index] = sumOfSquares(gradient, count: task.piece.elements.count)
+    }
     clock.lap(.gradients)
     if let update {
       update.apply(to: task.parameter, task.piece.elements, gradient: gradient)

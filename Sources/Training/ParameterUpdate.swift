@@ -6,15 +6,24 @@ import Optimizers
 /// Lets an optimizer change the parameters of a network, piece by piece, and keeps what it remembers.
 final class ParameterUpdate {
   private let optimizer: any Optimizer
+  private let schedule: Schedule
   let parameters: [Parameter]
   /// For each parameter, `stateCount` arrays as large as itself, one after the other.
   let states: [HeapBuffer<Float>]
   let stateCount: Int
+  /// Follows the parameters; nil if nobody wants it.
+  let average: WeightAverage?
+  private var learningRate = 0.0
   private var rateFactor = 1.0
 
+  /// - Parameter averageDecay: 0 for no average.
   /// - Throws: `EngineError.outOfMemory`.
-  init(_ network: Sequential, _ optimizer: any Optimizer) throws {
+  init(
+    _ network: Sequential, _ optimizer: any Optimizer, _ schedule: Schedule, averageDecay: Double
+  ) throws {
     self.optimizer = optimizer
+    self.schedule = schedule
+    average = averageDecay > 0 ? try WeightAverage(network, decay: averageDecay) : nil
     let stateCount = optimizer.stateCount
     self.stateCount = stateCount
     parameters = network.parameters
@@ -25,7 +34,13 @@ final class ParameterUpdate {
 
   /// - Parameter step: The step to come, counted from 1.
   func begin(step: Int) {
+    learningRate = learningRate(ofStep: step)
     rateFactor = optimizer.rateFactor(ofStep: step)
+  }
+
+  /// - Parameter step: Counted from 1.
+  func learningRate(ofStep step: Int) -> Double {
+    schedule.rate(ofStep: step, from: optimizer.learningRate)
   }
 
   /// Changes some elements of one parameter; different ones may be changed on different threads.
@@ -45,6 +60,7 @@ final class ParameterUpdate {
           stateCount > 1 ? state + parameter.values.count + start : nil
         ),
         decays: parameter.decays),
-      rateFactor: rateFactor)
+      learningRate: learningRate, rateFactor: rateFactor)
+    if let average { average.follow(parameter.values.pointer, of: index, elements) }
   }
 }

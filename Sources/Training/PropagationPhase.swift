@@ -10,6 +10,8 @@ final class PropagationPhase: ParallelWork {
   private let scores: RowScores
   /// What the time of each part is added to.
   var sums = StepSums.none
+  /// What each image's score is made of.
+  var loss = TrainingLoss.plain
   // The slice at work.
   private var rows: RowSelection
   private var labels: UnsafePointer<Int32>
@@ -87,6 +89,16 @@ final class PropagationPhase: ParallelWork {
 
   /// Loss of each row, and its gradient at the logits.
   private func score(_ logits: MutableMatrix, _ gradients: MutableMatrix, _ block: Range<Int>) {
+    guard loss.isPlain else {
+      for (index, row) in block.enumerated() {
+        let image = rows.row(at: row)
+        let score = loss.score(
+          logits[index], classCount: logits.columns, label: Int(labels[image]), image: image,
+          scale: scale, gradient: gradients[index])
+        scores.record(score, row: row)
+      }
+      return
+    }
     for (index, row) in block.enumerated() {
       let score = crossEntropy(
         logits[index], classCount: logits.columns, label: Int(labels[rows.row(at: row)]),

@@ -41,7 +41,8 @@ extension Trainer {
   /// Reads all tensors into memory of their own, whose sizes the trainer knows.
   private func readTensors(_ file: CheckpointFile) throws -> [HeapBuffer<Float>] {
     let layout = CheckpointFormat.layout(
-      network.parameters, stateCount: update.stateCount, noteSize: file.noteSize)
+      network.parameters, stateCount: update.stateCount, average: update.average,
+      noteSize: file.noteSize)
     try requirePlaces(layout, in: file)
     try file.file.seek(to: file.headerBytes.count)
     var hashes = [file.headerBytes.withUnsafeBytes(xxHash64).littleEndian]

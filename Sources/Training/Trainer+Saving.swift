@@ -21,17 +21,19 @@ extension Trainer {
     try MemoryReserve.require(
       MemoryReserve.size + 8192 * network.parameters.count, for: "header of the checkpoint")
     let layout = CheckpointFormat.layout(
-      network.parameters, stateCount: update.stateCount, noteSize: note.utf8.count)
+      network.parameters, stateCount: update.stateCount, average: update.average,
+      noteSize: note.utf8.count)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let state = try encoder.encode(CheckpointState(self))
+    let state = CheckpointState(self)
+    let stateText = String(decoding: try encoder.encode(state), as: UTF8.self)
     let header = SafetensorsHeader(
       metadata: [
         ModelFormat.formatKey: ModelFormat.checkpointFormat,
-        ModelFormat.versionKey: String(CheckpointFormat.version),
+        ModelFormat.versionKey: state.settings.needsVersion2 ? "2" : "1",
         ModelFormat.libraryVersionKey: libraryVersion,
         ModelFormat.architectureKey: try network.describe(),
-        CheckpointFormat.stateKey: String(decoding: state, as: UTF8.self),
+        CheckpointFormat.stateKey: stateText,
       ], entries: Dictionary(uniqueKeysWithValues: layout))
     let file = try AtomicFile(path: path)
     var hashes: [UInt64] = []
@@ -48,16 +50,21 @@ extension Trainer {
     try file.commit()
   }
 
-  /// The parameters and then the optimizer's state, as they follow each other in a checkpoint.
+  /// The parameters, the optimizer's state and the averages, as they follow each other in a checkpoint.
   var tensors: [HeapBuffer<Float>] {
     network.parameters.map(\.values) + (update.stateCount > 0 ? update.states : [])
+      + (update.average?.values.filter { $0.count > 0 } ?? [])
   }
 
   private func requireFinite() throws {
     for (index, parameter) in network.parameters.enumerated() {
       let isStateFinite = update.states[index].isFinite
-      guard parameter.isFinite, isStateFinite else {
-        let name = isStateFinite ? parameter.name : "the optimizer's state of \(parameter.name)"
+      let isAverageFinite = update.average?.values[index].isFinite ?? true
+      guard parameter.isFinite, isStateFinite, isAverageFinite else {
+        let name =
+          !parameter.isFinite
+          ? parameter.name
+          : "the \(isStateFinite ? "average" : "optimizer's state") of \(parameter.name)"
         throw EngineError.badState(
           "\(name) holds values that are not finite (training diverged; a lower learning rate may help); "
             + "no checkpoint was saved")

@@ -1,4 +1,5 @@
 import Datasets
+import Errors
 import Memory
 import Models
 import Optimizers
@@ -27,6 +28,10 @@ package final class Trainer {
   /// Images of a batch, the last one of an epoch apart.
   let batchSize: Int
   private let pass: GradientPass
+  /// What the images' losses are multiplied by.
+  private(set) var imageWeights = ImageWeights() {
+    didSet { setLoss() }
+  }
   let update: ParameterUpdate
   private let order: HeapBuffer<Int32>
   package private(set) var progress = Progress()
@@ -50,11 +55,61 @@ package final class Trainer {
     self.options = options
     batchSize = min(options.batchSize ?? dataset.count, dataset.count)
     pass = try GradientPass(network, dataset, batchSize: batchSize)
-    update = try ParameterUpdate(network, options.optimizer)
+    update = try ParameterUpdate(
+      network, options.optimizer, options.schedule, averageDecay: options.averageDecay)
+    if let limit = options.clipNorm { try pass.clip(to: limit, update) }
     order = try HeapBuffer(uninitialized: dataset.count, for: "order of the images")
     progress.batchesPerEpoch = (dataset.count + batchSize - 1) / batchSize
     network.fixArchitecture()
     drawOrder()
+    setLoss()
+  }
+
+  /// The learning rate of the latest step; of the first one, if none is done.
+  package var learningRate: Double { update.learningRate(ofStep: max(1, progress.step)) }
+
+  /// Multiplies the loss of each image by a weight of its own, and by that of its class if there are such.
+  ///
+  /// - Parameter weights: `imageCount` numbers, copied.
+  /// - Throws: `EngineError.badValue` for one that is not finite or below 0; `.badState` after the first step or
+  ///   a part of it, or `.outOfMemory`. Nothing changes then.
+  package func setSampleWeights(_ weights: UnsafePointer<Double>) throws {
+    try requireBeginning()
+    imageWeights = try imageWeights.withSamples(weights, dataset)
+  }
+
+  /// Multiplies the loss of each image by a weight of its class, and by its own if it has one.
+  ///
+  /// - Parameter weights: `classCount` numbers, copied.
+  /// - Throws: As `setSampleWeights`.
+  package func setClassWeights(_ weights: UnsafePointer<Double>) throws {
+    try requireBeginning()
+    imageWeights = try imageWeights.withClasses(weights, dataset)
+  }
+
+  private func requireBeginning() throws {
+    guard progress.step == 0, batchScores.count == 0 else {
+      throw EngineError.badState(
+        "weights: training has begun; set them before the first step, and before a checkpoint is restored"
+      )
+    }
+  }
+
+  private func setLoss() {
+    pass.loss = TrainingLoss(
+      labelSmoothing: Float(options.labelSmoothing),
+      weights: imageWeights.combined.map { UnsafePointer($0.pointer) })
+  }
+
+  /// A network of its own with the average of the weights so far.
+  ///
+  /// - Throws: `EngineError.badState` if none is kept, or `.outOfMemory`.
+  package func makeAveragedNetwork() throws -> Sequential {
+    guard let average = update.average else {
+      throw EngineError.badState(
+        "the trainer keeps no average of the weights; make it with an average decay above 0")
+    }
+    return try average.makeNetwork()
   }
 
   /// Whether `run` may take memory: until its first step is done, and where it has to note in the network's
@@ -65,6 +120,8 @@ package final class Trainer {
 
   /// Images of the dataset, which is how many indices an order has.
   package var imageCount: Int { dataset.count }
+  /// Classes of the dataset.
+  package var classCount: Int { dataset.classCount }
 
   /// Writes the order of the epoch that the next step belongs to.
   ///

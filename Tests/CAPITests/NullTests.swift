@@ -44,6 +44,7 @@ import Testing
     expectNull(digitus_network_save(handles.network, nil), "path")
     expectNull(digitus_network_load(nil, &out), "path")
     expectNull(digitus_network_load("a", nil), "out")
+    expectNull(digitus_trainer_average(nil, &out), "trainer")
     expectNull(digitus_network_metadata_key(nil, 0, nil, 0, &length), "network")
     expectNull(digitus_network_metadata_key(handles.network, 0, nil, 0, nil), "length")
     expectNull(digitus_network_get_metadata(nil, "a", nil, 0, &length), "network")

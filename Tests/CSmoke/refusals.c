@@ -372,7 +372,7 @@ static void training(void) {
   digitus_network *network = small_network(2);
   digitus_dataset *dataset = small_dataset(2);
   digitus_trainer *trainer = NULL;
-  digitus_progress progress = {sizeof(digitus_progress), -1, 0, 0, 0, 0, 0, 0, 0, 0};
+  digitus_progress progress = {sizeof(digitus_progress), -1, 0, 0, 0, 0, 0, 0, 0, 0, 0};
   int64_t order[2] = {-1, -1};
 
   SUCCEEDS(digitus_trainer_create(network, dataset, NULL, &trainer));

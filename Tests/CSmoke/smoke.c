@@ -427,7 +427,7 @@ static void training_options_have_the_documented_defaults(void) {
   digitus_training_options options;
   memset(&options, 0xA5, sizeof options);
   digitus_training_options_init(&options);
-  CHECK(options.struct_size == (int64_t)sizeof options);
+  CHECK(options.struct_size == 88); /* what there was at first */
   CHECK(options.batch_size == 128 && options.optimizer == DIGITUS_OPTIMIZER_ADAM);
   CHECK(options.shuffle == 1 && options.seed == 0);
   CHECK(is_close(options.learning_rate, 0) && is_close(options.momentum, 0.9));
@@ -441,7 +441,7 @@ static void trainer_tells_where_it_stands(void) {
   digitus_dataset *dataset = open_problem();
   digitus_training_options options;
   digitus_trainer *trainer = NULL;
-  digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
 
   digitus_training_options_init(&options);
   options.batch_size = 100; /* so an epoch has batches of 100, 100 and 40 */
@@ -605,7 +605,7 @@ static void time_limit_cuts_a_batch_without_harm(void) {
     digitus_network *network = NULL;
     digitus_trainer *trainer = NULL;
     digitus_training_options options;
-    digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
     int calls = 0;
     digitus_training_options_init(&options);
     options.batch_size = 0;
@@ -623,6 +623,52 @@ static void time_limit_cuts_a_batch_without_harm(void) {
     digitus_network_destroy(network);
   }
   CHECK(memcmp(kernels[0], kernels[1], sizeof kernels[0]) == 0);
+  digitus_dataset_destroy(dataset);
+}
+
+static void later_options_change_what_a_step_does(void) {
+  digitus_dataset *dataset = open_problem();
+  static double of_images[COUNT];
+  static const double of_classes[CLASSES] = {0, 0, 0, 0};
+  float bias[CLASSES] = {9, 9, 9, 9};
+  float average[CLASSES] = {9, 9, 9, 9};
+  for (int run = 0; run < 4; run++) { /* nothing special, then images, classes that do not count */
+    digitus_network *network = build_network();
+    digitus_network *averaged = NULL;
+    digitus_trainer *trainer = NULL;
+    digitus_training_options options;
+    digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    memset(&options, 0, sizeof options);
+    digitus_training_options_init_sized(&options, sizeof options);
+    CHECK(options.struct_size == (int64_t)sizeof options && options.start_divisor == 25);
+    options.optimizer = DIGITUS_OPTIMIZER_SGD;
+    options.schedule = DIGITUS_SCHEDULE_STEP;
+    options.schedule_steps = 1;
+    options.schedule_factor = 0.5;
+    options.average_decay = 0.75;
+    options.clip_norm = run == 3 ? 1e-30 : 0;
+    SUCCEEDS(digitus_trainer_create(network, dataset, &options, &trainer));
+    if (run == 1) {
+      SUCCEEDS(digitus_trainer_set_sample_weights(trainer, of_images, COUNT));
+    }
+    if (run == 2) {
+      SUCCEEDS(digitus_trainer_set_class_weights(trainer, of_classes, CLASSES));
+    }
+    SUCCEEDS(digitus_trainer_run(trainer, 1, &progress));
+    CHECK(progress.learning_rate == 0.1);
+    SUCCEEDS(digitus_network_get_parameter(network, 3, bias, CLASSES));
+    SUCCEEDS(digitus_trainer_average(trainer, &averaged));
+    SUCCEEDS(digitus_network_get_parameter(averaged, 3, average, CLASSES));
+    for (int class = 0; class < CLASSES; class++) { /* biases begin at 0 */
+      CHECK(is_close(average[class], 0.25f * bias[class]));
+      CHECK((run == 0) == (bias[class] > 1e-9f || bias[class] < -1e-9f));
+    }
+    SUCCEEDS(digitus_trainer_run(trainer, 1, &progress));
+    CHECK(progress.learning_rate == 0.05);
+    digitus_network_destroy(averaged);
+    digitus_trainer_destroy(trainer);
+    digitus_network_destroy(network);
+  }
   digitus_dataset_destroy(dataset);
 }
 
@@ -719,7 +765,7 @@ static void checkpoint_goes_on_where_it_was_written(void) {
   const char *path = path_of("smoke.checkpoint");
   digitus_network *networks[2];
   digitus_trainer *trainers[2] = {NULL, NULL};
-  digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0};
+  digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
   digitus_dataset *dataset = open_problem();
   digitus_training_options options;
   static float bias[2][CLASSES];
@@ -778,6 +824,7 @@ int main(int argument_count, char **arguments) {
   every_optimizer_learns();
   threads_do_not_change_a_bit();
   time_limit_cuts_a_batch_without_harm();
+  later_options_change_what_a_step_does();
   model_file_gives_the_same_network_back();
   metadata_travel_with_the_network();
   checkpoint_goes_on_where_it_was_written();

@@ -44,6 +44,7 @@ struct OptimizedParameter {
                   needed > 0 ? first.baseAddress.map { $0 + start } : nil,
                   needed > 1 ? second.baseAddress.map { $0 + start } : nil
                 ), decays: decays),
+              learningRate: optimizer.learningRate,
               rateFactor: optimizer.rateFactor(ofStep: stepCount))
           }
         }

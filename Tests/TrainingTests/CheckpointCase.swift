@@ -16,6 +16,11 @@ struct CheckpointCase {
   var timeLimit: Double?
   var kind = InputKind.sparseBytes
   var dataSeed: UInt64 = 76
+  var schedule = Schedule.constant
+  var labelSmoothing = 0.0
+  var clipNorm: Double?
+  var averageDecay = 0.0
+  var classWeights: [Double]?
 
   init(optimizer: (any Optimizer)? = nil) throws {
     self.optimizer = try optimizer ?? OptimizerPair.all()[4].optimizer
@@ -28,6 +33,15 @@ struct CheckpointCase {
     return small
   }
 
+  /// With every option that a training may have.
+  static func optioned() throws -> CheckpointCase {
+    var setup = try CheckpointCase()
+    setup.schedule = try Schedule(.cosine(steps: 15, finalFraction: 0.1), warmupSteps: 3)
+    (setup.labelSmoothing, setup.clipNorm, setup.averageDecay) = (0.1, 0.5, 0.8)
+    setup.classWeights = (0..<10).map { Double($0) / 5 }
+    return setup
+  }
+
   /// A trainer at its beginning, and its network.
   func make(networkSeed: UInt64 = 1) throws -> (trainer: Trainer, network: Sequential) {
     let network = try network(width, units, seed: networkSeed)
@@ -36,7 +50,9 @@ struct CheckpointCase {
       network, sample.dataset,
       TrainingOptions(
         batchSize: batchSize, optimizer: optimizer, shuffles: shuffles, seed: seed,
-        timeLimit: timeLimit))
+        timeLimit: timeLimit, schedule: schedule, labelSmoothing: labelSmoothing,
+        clipNorm: clipNorm, averageDecay: averageDecay))
+    if let classWeights { try trainer.setClassWeights(classWeights) }
     return (trainer, network)
   }
 }
@@ -52,6 +68,7 @@ func advance(_ trainer: Trainer, to step: Int) {
 struct TrainingBits: Equatable {
   let checkpoint: [UInt8]
   let parameters: [UInt32]
+  let average: [UInt32]?
   let order: [Int64]
   let lossSum: UInt64
 
@@ -60,6 +77,7 @@ struct TrainingBits: Equatable {
     try trainer.save(to: folder.path("bits"), note: "", libraryVersion: "0.1.0")
     checkpoint = try folder.read("bits")
     parameters = parameterBits(made.network)
+    average = (try? trainer.makeAveragedNetwork()).map(parameterBits)
     var order = [Int64](repeating: -1, count: trainer.imageCount)
     trainer.copyOrder(to: &order)
     self.order = order

@@ -71,6 +71,18 @@ import Training
         $0.optimizer = try Adam(
           learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-3, weightDecay: 0.3)
       },
+      Difference("schedule", "schedule none", "step") {
+        $0.schedule = try Schedule(.stepDecay(factor: 0.5, stepsPerDrop: 3))
+      },
+      Difference("warm-up", "schedule none", "constant") {
+        $0.schedule = try Schedule(.constant, warmupSteps: 3)
+      },
+      Difference("smoothing", "label smoothing none", "0.1") { $0.labelSmoothing = 0.1 },
+      Difference("clipping", "clip norm none", "0.5") { $0.clipNorm = 0.5 },
+      Difference("average", "average decay none", "0.9") { $0.averageDecay = 0.9 },
+      Difference("weights", "weights of the images none") {
+        $0.classWeights = [Double](repeating: 2, count: 10)
+      },
       Difference("decay", "weight decay 0.3", "0.4") {
         $0.optimizer = try Adam(
           learningRate: 0.01, beta1: 0.9, beta2: 0.999, epsilon: 1e-4, weightDecay: 0.4)
@@ -86,6 +98,64 @@ import Training
     #expect(found?.kind == .badValue)
     for part in [path] + difference.parts { #expect(found?.message.contains(part) == true) }
     #expect(try TrainingBits(made, in: folder) == before)
+  }
+
+  @Test(
+    "with options that differ is refused with their names",
+    arguments: [
+      Difference("schedule", "schedule cosine", "step") {
+        $0.schedule = try Schedule(.stepDecay(factor: 0.5, stepsPerDrop: 3))
+      },
+      Difference("no schedule", "schedule cosine", "none") { $0.schedule = .constant },
+      Difference("steps", "schedule's steps 15", "16") {
+        $0.schedule = try Schedule(.cosine(steps: 16, finalFraction: 0.1), warmupSteps: 3)
+      },
+      Difference("end", "schedule's final fraction 0.1", "0.2") {
+        $0.schedule = try Schedule(.cosine(steps: 15, finalFraction: 0.2), warmupSteps: 3)
+      },
+      Difference("warm-up", "schedule's warmup steps 3", "4") {
+        $0.schedule = try Schedule(.cosine(steps: 15, finalFraction: 0.1), warmupSteps: 4)
+      },
+      Difference("smoothing", "label smoothing 0.1", "0.2") { $0.labelSmoothing = 0.2 },
+      Difference("no smoothing", "label smoothing 0.1", "none") { $0.labelSmoothing = 0 },
+      Difference("clipping", "clip norm 0.5", "0.6") { $0.clipNorm = 0.6 },
+      Difference("no clipping", "clip norm 0.5", "none") { $0.clipNorm = nil },
+      Difference("average", "average decay 0.8", "0.9") { $0.averageDecay = 0.9 },
+      Difference("no average", "average decay 0.8", "none") { $0.averageDecay = 0 },
+      Difference("weights", "weights of the images") { $0.classWeights?[9] += 1e-3 },
+      Difference("no weights", "weights of the images", "none") { $0.classWeights = nil },
+    ])
+  func optionsDiffer(difference: Difference) throws {
+    var setup = try CheckpointCase.optioned()
+    let saved = folder.path("optioned")
+    try setup.make().trainer.save(to: saved, note: "", libraryVersion: "0.1.0")
+    try difference.change(&setup)
+    let made = try setup.make()
+    advance(made.trainer, to: 2)
+    let before = try TrainingBits(made, in: folder)
+    let found = failure { try made.trainer.restore(from: saved) }
+    #expect(found?.kind == .badValue)
+    for part in difference.parts { #expect(found?.message.contains(part) == true) }
+    #expect(try TrainingBits(made, in: folder) == before)
+  }
+
+  @Test("is of version 2 only if an option is in use") func versions() throws {
+    func version(_ setup: CheckpointCase) throws -> Bool {
+      try setup.make().trainer.save(to: folder.path("v"), note: "", libraryVersion: "0.1.0")
+      let text = String(decoding: try folder.read("v"), as: UTF8.self)
+      return text.contains(#""digitus.format_version":"2""#)
+    }
+    #expect(try !version(CheckpointCase()))
+    #expect(try version(.optioned()))
+    for change: (inout CheckpointCase) throws -> Void in [
+      { $0.schedule = try Schedule(.constant, warmupSteps: 1) }, { $0.labelSmoothing = 0.1 },
+      { $0.clipNorm = 1 }, { $0.averageDecay = 0.1 },
+      { $0.classWeights = [Double](repeating: 1, count: 10) },
+    ] {
+      var setup = try CheckpointCase()
+      try change(&setup)
+      #expect(try version(setup))
+    }
   }
 
   @Test("of the same momentum as Nesterov's is told apart, and momenta too") func momenta() throws {

@@ -48,6 +48,24 @@ import Training
     }
   }
 
+  @Test("goes on to the same bits with every option, and knows the average", arguments: [8, nil])
+  func options(batchSize: Int?) throws {
+    var setup = try CheckpointCase.optioned()
+    setup.batchSize = batchSize
+    let whole = try setup.make()
+    advance(whole.trainer, to: 18)
+    let expected = try TrainingBits(whole, in: folder)
+    #expect(expected.average != nil)
+    for stop in [0, 1, 3, 7, 12, 18] {
+      let first = try setup.make()
+      advance(first.trainer, to: stop)
+      let second = try restored(setup, from: first.trainer)
+      #expect(try TrainingBits(second, in: folder) == TrainingBits(first, in: folder))
+      advance(second.trainer, to: 18)
+      #expect(try TrainingBits(second, in: folder) == expected, "stopped at \(stop)")
+    }
+  }
+
   @Test("leaves a network that is saved as the trained one is", arguments: InputKind.allCases)
   func sameModel(kind: InputKind) throws {
     var setup = try CheckpointCase()

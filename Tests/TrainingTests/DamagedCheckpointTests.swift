@@ -74,7 +74,7 @@ import Training
 
   @Test("of a newer format, or another one, say so") func formats() throws {
     let key = #""digitus.format_version":"#
-    try refuse(lie: key + "\"1\"", key + "\"2\"", .badModel, "newer", "update Digitus")
+    try refuse(lie: key + "\"1\"", key + "\"3\"", .badModel, "newer", "update Digitus")
     try refuse(lie: key + "\"1\"", key + "\"x\"", .badModel, "'x'")
     try refuse(lie: "digitus-checkpoint", "pt", .badModel, "not a Digitus checkpoint")
   }

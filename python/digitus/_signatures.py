@@ -104,6 +104,15 @@ class OptimizerKind(enum.IntEnum):
     ADAMW = 4
 
 
+class ScheduleKind(enum.IntEnum):
+    """Values of `digitus_schedule`."""
+
+    CONSTANT = 0
+    STEP = 1
+    COSINE = 2
+    ONE_CYCLE = 3
+
+
 ENUMERATIONS: dict[str, tuple[str, type[enum.IntEnum]]] = {
     "": ("DIGITUS_", StatusCode),
     "digitus_element_type": ("DIGITUS_ELEMENT_", ElementType),
@@ -111,6 +120,7 @@ ENUMERATIONS: dict[str, tuple[str, type[enum.IntEnum]]] = {
     "digitus_activation": ("DIGITUS_ACTIVATION_", Activation),
     "digitus_initializer": ("DIGITUS_INITIALIZER_", Initializer),
     "digitus_optimizer": ("DIGITUS_OPTIMIZER_", OptimizerKind),
+    "digitus_schedule": ("DIGITUS_SCHEDULE_", ScheduleKind),
 }
 """Each enumeration of the header, its enumerators' common prefix and its twin here."""
 
@@ -143,6 +153,17 @@ class TrainingOptionsStructure(ctypes.Structure):
         ("epsilon", c_double),
         ("weight_decay", c_double),
         ("time_limit", c_double),
+        ("schedule", c_int),
+        ("reserved", c_int32),
+        ("schedule_steps", c_int64),
+        ("schedule_factor", c_double),
+        ("final_fraction", c_double),
+        ("warmup_share", c_double),
+        ("start_divisor", c_double),
+        ("warmup_steps", c_int64),
+        ("label_smoothing", c_double),
+        ("clip_norm", c_double),
+        ("average_decay", c_double),
     )
 
 
@@ -160,6 +181,7 @@ class ProgressStructure(ctypes.Structure):
         ("accuracy", c_double),
         ("epoch_finished", c_int32),
         ("reserved", c_int32),
+        ("learning_rate", c_double),
     )
 
 
@@ -277,6 +299,7 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "digitus_network_load": (Status, (c_char_p, NetworkOut)),
     "digitus_network_destroy": (None, (NetworkPointer,)),
     "digitus_training_options_init": (None, (POINTER(TrainingOptionsStructure),)),
+    "digitus_training_options_init_sized": (None, (POINTER(TrainingOptionsStructure), c_int64)),
     "digitus_trainer_create": (
         Status,
         (NetworkPointer, DatasetPointer, POINTER(TrainingOptionsStructure), TrainerOut),
@@ -289,6 +312,9 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "digitus_trainer_save": (Status, (TrainerPointer, c_char_p, c_char_p)),
     "digitus_trainer_restore": (Status, (TrainerPointer, c_char_p)),
     "digitus_checkpoint_describe": (Status, (c_char_p, POINTER(c_char), c_int64, SizePointer)),
+    "digitus_trainer_set_sample_weights": (Status, (TrainerPointer, DoublePointer, c_int64)),
+    "digitus_trainer_set_class_weights": (Status, (TrainerPointer, DoublePointer, c_int64)),
+    "digitus_trainer_average": (Status, (TrainerPointer, NetworkOut)),
     "digitus_trainer_destroy": (None, (TrainerPointer,)),
 }
 """Result and argument types of every function of the header, in its order."""

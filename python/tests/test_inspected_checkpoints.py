@@ -84,7 +84,7 @@ def test_a_note_of_somebody_else_is_shown(tmp_path):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"digitus.format_version": "2"}, "checkpoint format version 2 is newer than 1"),
+        ({"digitus.format_version": "3"}, "checkpoint format version 3 is newer than 2"),
         ({"digitus.checkpoint": "{}"}, "the state of the training in the metadata"),
         ({"format": "digitus"}, ""),
     ],

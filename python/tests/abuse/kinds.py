@@ -43,6 +43,7 @@ _SIZES = {
     "layer",
     "max_batches",
     "rank",
+    "size",
     "units",
     "width",
 }

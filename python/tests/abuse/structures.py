@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 import struct
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from abuse.values import (
     Value,
     array,
     null,
+    number,
     room,
 )
 
@@ -26,7 +28,12 @@ _FORMATS = {"int64_t": "q", "int32_t": "i", "uint64_t": "Q", "double": "d"}
 _NOT_FINITE = (math.nan, math.inf, -math.inf)
 _RATES = (*_NOT_FINITE, -0.1, 1e300, 1e-300)
 _FRACTIONS = (*_NOT_FINITE, -0.1, 1.0, 1.5, 0.99999999999)
+_SHARES = (*_NOT_FINITE, -0.1, 1.1)
+_STEPS = (0, -1, INT64_MIN, 2**53 + 1, INT64_MAX)
 _MOMENTA, _ADAMS = (1, 2), (3, 4)
+_STEP_DECAY, _COSINE, _ONE_CYCLE = 1, 2, 3
+_FIRST_SIZES = {"digitus_training_options": 88, "digitus_progress": 72}
+"""Bytes of structures that have grown since ABI 1; a caller may state any size from there on."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,8 @@ class Field:
     optimizers: tuple[int, ...] | range = range(5)
     """Where it counts; others do not look at it."""
     good: tuple[float, ...] = ()
+    schedules: tuple[int, ...] | range = range(4)
+    """The same."""
 
 
 FIELDS = {
@@ -53,6 +62,19 @@ FIELDS = {
     "epsilon": Field(1e-7, (*_RATES, 0.0), optimizers=_ADAMS),
     "weight_decay": Field(0.004, (*_NOT_FINITE, -0.1, 1e300), optimizers=(4,), good=(0.0,)),
     "time_limit": Field(0.0, (*_NOT_FINITE, -1.0), good=(1e-300, 1e300)),
+    "schedule": Field(0, (-1, 4, 99, 256, INT32_MIN, INT32_MAX)),
+    "reserved": Field(0, (), good=(1, INT32_MIN)),
+    "schedule_steps": Field(7, _STEPS, SIZE, schedules=(1, 2, 3), good=(1, 2**53)),
+    "schedule_factor": Field(0.1, _SHARES, schedules=(_STEP_DECAY,), good=(0.0, 1.0)),
+    "final_fraction": Field(0.0, _SHARES, schedules=(_COSINE, _ONE_CYCLE), good=(1.0, 5e-324)),
+    "warmup_share": Field(0.3, _FRACTIONS, schedules=(_ONE_CYCLE,), good=(0.0,)),
+    "start_divisor": Field(
+        25.0, (*_NOT_FINITE, -1.0, 0.0, 0.99), schedules=(_ONE_CYCLE,), good=(1.0, 1e308)
+    ),
+    "warmup_steps": Field(0, _STEPS[1:], SIZE, good=(1, 2**53)),
+    "label_smoothing": Field(0.0, _SHARES, good=(1.0, 5e-324)),
+    "clip_norm": Field(0.0, (*_NOT_FINITE, -1.0), good=(5e-324, 1.7e308)),
+    "average_decay": Field(0.0, (*_NOT_FINITE, -0.1, 1.0, 1.5), good=(0.5, 5e-324)),
 }
 """Each field of the options; one that is missing here is an error."""
 
@@ -62,15 +84,16 @@ def size_of(header: Header, name: str) -> int:
     return struct.calcsize(_format(header, name))
 
 
-def options(header: Header, optimizer: int) -> list[Value]:
-    """Return the values of options for one optimizer: good ones first, then one bad field each."""
+def options(header: Header, optimizer: int, schedule: int = 0) -> list[Value]:
+    """Return the values of options for one optimizer and schedule: good ones, then bad fields."""
     name = "digitus_training_options"
     fields = [field for field, _ in header.structures[name][1:]]
     if unknown := [field for field in fields if field not in FIELDS]:
         raise UnknownKindError(f"{name}: fields {unknown}")
 
     def filled(size: int | None = None, **changed: float) -> bytes:
-        values = {field: FIELDS[field].usual for field in fields} | {"optimizer": optimizer}
+        values = {field: FIELDS[field].usual for field in fields}
+        values |= {"optimizer": optimizer, "schedule": schedule}
         numbers = [changed.get(field, values[field]) for field in fields]
         total = size_of(header, name)
         return struct.pack(_format(header, name), total if size is None else size, *numbers)
@@ -79,16 +102,27 @@ def options(header: Header, optimizer: int) -> list[Value]:
     found += [array(f"off by {s}", filled(), 8, s, refusal=VALUE) for s in (1, 4)]
     found += [
         array(f"struct_size {size}", filled(size), 8, refusal=refusal)
-        for size, refusal in _struct_sizes(size_of(header, name)).items()
+        for size, refusal in _struct_sizes(header, name).items()
     ]
     for field in fields:
         rule = FIELDS[field]
         for value in (*rule.good, *rule.bad):
-            is_refused = value in rule.bad and optimizer in rule.optimizers
+            counts = optimizer in rule.optimizers and schedule in rule.schedules
+            is_refused = value in rule.bad and counts
             refusal = rule.refusal if is_refused else None
             label, content = f"{field} {value}", filled(**{field: value})
             found.append(array(label, content, 8, refusal=refusal, words=(field,)))
     return found
+
+
+def room_sizes(header: Header, name: str) -> list[Value]:
+    """Return the sizes that there may be room for; too little leaves it alone."""
+    total, first = size_of(header, name), _FIRST_SIZES[name]
+    good = (total, first, total - 1, total + 8, INT64_MAX)
+    found = [number(ctypes.c_int64, size) for size in good]
+    return found + [
+        number(ctypes.c_int64, size, SIZE) for size in (first - 1, 8, 0, -1, -total, INT64_MIN)
+    ]
 
 
 def results(header: Header, name: str, null_value: Value) -> list[Value]:
@@ -104,14 +138,16 @@ def results(header: Header, name: str, null_value: Value) -> list[Value]:
     ]
     return found + [
         room(f"struct_size {size}", total, 8, refusal=refusal, content=filled(size))
-        for size, refusal in _struct_sizes(total).items()
+        for size, refusal in _struct_sizes(header, name).items()
     ]
 
 
-def _struct_sizes(total: int) -> dict[int, frozenset[str] | None]:
+def _struct_sizes(header: Header, name: str) -> dict[int, frozenset[str] | None]:
     """Return sizes that a caller may state, and whether they are refused."""
-    small = (-1, 1, 7, 8, total // 2, total - 8, total - 1, -total, INT64_MIN)
-    large = (0, total + 1, total + 8, 2**32, INT64_MAX)
+    total = size_of(header, name)
+    first = _FIRST_SIZES.get(name, total)
+    small = (-1, 1, 7, 8, first // 2, first - 8, first - 1, -total, INT64_MIN)
+    large = (0, first, total, total + 1, total + 8, 2**32, INT64_MAX)
     return dict.fromkeys(small, SIZE) | dict.fromkeys(large, None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import struct
 
 from header_parser import Header
@@ -96,6 +97,21 @@ def _predict(images: bytes, alignment: int) -> Choices:
         "image_count": _IMAGE_COUNTS,
         "probabilities": rooms(4 * 9, 4),
         "capacity": capacities(9),
+    }
+
+
+def _weights(trainers: list[Value], other: Value, count: int) -> Choices:
+    """Return the weights of images or classes, of the trainers that have not begun."""
+    good = struct.pack(f"{count}d", *(i / 2 for i in range(count)))
+    bad = {
+        f"{value} at {place}": good[: 8 * place] + struct.pack("d", value) + good[8 * place + 8 :]
+        for value in (math.nan, math.inf, -math.inf, -1.0, -5e-324, 1e39, 1.7e308)
+        for place in (0, count - 1)
+    }
+    return {
+        "trainer": [*trainers, other],
+        "weights": arrays(good, 8, bad, VALUE),
+        "count": counts(count),
     }
 
 
@@ -249,7 +265,23 @@ def table(header: Header) -> dict[str, list[Choices]]:
         ],
         "digitus_network_load": [{"path": paths.models()}],
         "digitus_trainer_create": [
-            {"options": structures.options(header, optimizer)} for optimizer in range(5)
+            {"options": structures.options(header, optimizer, schedule)}
+            for optimizer, schedule in [*((o, 0) for o in range(5)), (0, 1), (3, 2), (4, 3)]
+        ],
+        "digitus_training_options_init_sized": [
+            {"size": structures.room_sizes(header, "digitus_training_options")}
+        ],
+        "digitus_trainer_set_sample_weights": [_weights(trainers, profiled, 6)],
+        "digitus_trainer_set_class_weights": [_weights(trainers, profiled, 3)],
+        "digitus_trainer_average": [
+            {
+                "trainer": [
+                    handle("digitus_trainer", "averaged"),
+                    null(),
+                    handle("digitus_trainer", "plain", is_context=True),
+                    *strangers("digitus_trainer"),
+                ]
+            }
         ],
         "digitus_trainer_run": [{"max_batches": sizes(2, 1, INT64_MAX)}],
         "digitus_trainer_order": [{"indices": rooms(8 * 6, 8), "capacity": capacities(6)}],

@@ -31,7 +31,7 @@ class World:
     Networks: "trained" 16 -> 5 -> 3 with a trainer and metadata, "fresh" the same without them,
     "empty" without layers, "narrow" 4 -> 2, and "full" 16 -> 5 -> 3 with as much metadata as can
     be. Datasets: "bytes" and "floats" of 6 x 16, "narrow" of 2 x 4. Trainers: "plain"; "profiled",
-    whose network and dataset have no handle any more; "narrow"; and "diverged".
+    whose network and dataset have no handle any more; "narrow"; "diverged"; and "averaged".
     """
 
     def __init__(self, library: Path, results: dict[str, str], folder: Path) -> None:
@@ -87,6 +87,7 @@ class World:
         self.call("digitus_trainer_set_profiling", ctypes.c_void_p(profiled), ctypes.c_int32(1))
         self.objects["digitus_trainer", "profiled"] = profiled
         self.objects["digitus_trainer", "diverged"] = self._diverged_trainer()
+        self.objects["digitus_trainer", "averaged"] = self._averaged_trainer()
 
     def network(self, inputs: int, *units: int) -> int:
         """Make a network with ReLU after all layers but the last."""
@@ -219,6 +220,15 @@ class World:
         trainer = self._lonely_trainer(options)
         for _ in range(3):
             self._train(trainer)
+        return trainer
+
+    def _averaged_trainer(self) -> int:
+        size = 168
+        options = (ctypes.c_char * size)()
+        self.call("digitus_training_options_init_sized", options, ctypes.c_int64(size))
+        struct.pack_into("d", options, size - 8, 0.5)
+        trainer = self._lonely_trainer(options)
+        self._train(trainer)
         return trainer
 
     def _train(self, trainer: int) -> None:
