@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from digitus.metadata import Metadata
     from digitus.network import Network
     from digitus.optimizers import SGD, Adam, AdamW
+    from digitus.schedules import Constant, Cosine, OneCycle, StepDecay
     from digitus.step_profile import StepProfile
     from digitus.threads import num_threads, set_num_threads
     from digitus.trainer import Progress, Trainer
@@ -60,7 +61,9 @@ __all__ = [
     "AveragePool2D",
     "BatchEvent",
     "Checkpoint",
+    "Constant",
     "Conv2D",
+    "Cosine",
     "DataFormatError",
     "Dataset",
     "Dense",
@@ -81,8 +84,10 @@ __all__ = [
     "ModelFormatError",
     "Network",
     "Normal",
+    "OneCycle",
     "Progress",
     "StateError",
+    "StepDecay",
     "StepProfile",
     "Trainer",
     "__version__",
@@ -125,6 +130,7 @@ _HOMES = {
     "metadata": ("Metadata",),
     "network": ("Network",),
     "optimizers": ("SGD", "Adam", "AdamW"),
+    "schedules": ("Constant", "Cosine", "OneCycle", "StepDecay"),
     "step_profile": ("StepProfile",),
     "threads": ("num_threads", "set_num_threads"),
     "trainer": ("Progress", "Trainer"),

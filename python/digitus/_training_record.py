@@ -9,10 +9,12 @@ from typing import Any
 
 from digitus._errors import LimitError
 from digitus._library import library
+from digitus._training_choices import TrainingChoices
 from digitus.datasets import Dataset
 from digitus.history import History
 from digitus.metadata import TRAINING, Metadata
 from digitus.optimizers import Optimizer
+from digitus.schedules import Constant, as_schedule, name_of
 
 
 class TrainingRecord:
@@ -28,6 +30,8 @@ class TrainingRecord:
         How it does.
     batch_size, shuffle, seed, epochs
         As of `Network.fit`.
+    choices : TrainingChoices
+        Of which those stand in the record that are in use.
     """
 
     def __init__(
@@ -40,6 +44,7 @@ class TrainingRecord:
         shuffle: bool,
         seed: int,
         epochs: int,
+        choices: TrainingChoices,
     ) -> None:
         self._metadata = metadata
         self._epochs = epochs
@@ -53,6 +58,7 @@ class TrainingRecord:
             "batch_size": batch_size,
             "shuffle": shuffle,
             "seed": seed,
+            **_in_use(choices),
             "earlier_epochs": _epochs_so_far(metadata),
         }
         self._settings["optimizer"].pop("nesterov", None)  # The name says it.
@@ -81,6 +87,25 @@ class TrainingRecord:
             self._metadata[TRAINING] = json.dumps(record, allow_nan=False)
         except LimitError:  # No reason to lose a training; nothing is better than what was before.
             self._metadata.pop(TRAINING, None)
+
+
+def _in_use(choices: TrainingChoices) -> dict[str, Any]:
+    """Return the options that change anything, as the record has them."""
+    schedule = as_schedule(choices.schedule)
+    settings: dict[str, Any] = {}
+    if schedule != Constant():
+        settings["schedule"] = {"name": name_of(schedule), **dataclasses.asdict(schedule)}
+    if choices.label_smoothing:
+        settings["label_smoothing"] = choices.label_smoothing
+    if choices.class_weight is not None:
+        settings["class_weight"] = "balanced" if isinstance(choices.class_weight, str) else "given"
+    if choices.sample_weight is not None:
+        settings["sample_weight"] = "given"
+    if choices.clip_norm is not None:
+        settings["clip_norm"] = choices.clip_norm
+    if choices.average is not None:
+        settings["average"] = choices.average
+    return settings
 
 
 def _last(figures: list[float]) -> float | None:

@@ -23,6 +23,7 @@ from digitus._files import StrPath, path_bytes
 from digitus._library import library
 from digitus.layers import Layer, layer_from_description
 from digitus.optimizers import SGD, Adam, AdamW, Optimizer
+from digitus.schedules import Constant, Schedule, schedule_of
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,14 @@ class Checkpoint:
     """Release of the library that wrote the file."""
     note: str
     """The text that was saved with it."""
+    schedule: Schedule
+    """How the learning rate changes."""
+    label_smoothing: float
+    weights_hash: str | None
+    """16 hexadecimal digits that tell the weights of the images from others; None without any."""
+    clip_norm: float | None
+    average: float | None
+    """Decay of the average of the weights that it holds; None if it holds none."""
 
     @property
     def finished_epochs(self) -> int:
@@ -96,6 +105,11 @@ class Checkpoint:
                 step=progress["step"],
                 version=found["version"],
                 note=found["note"],
+                schedule=_schedule(settings.get("schedule")),
+                label_smoothing=settings.get("label_smoothing", 0.0),
+                weights_hash=settings.get("weights_hash"),
+                clip_norm=settings.get("clip_norm"),
+                average=settings.get("average_decay"),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ModelFormatError(
@@ -121,6 +135,10 @@ def describe(path: StrPath) -> dict[str, Any]:
     native.digitus_checkpoint_describe(name, text, len(text), ctypes.byref(length))
     found: dict[str, Any] = json.loads(text.raw[: length.value])
     return found
+
+
+def _schedule(settings: dict[str, Any] | None) -> Schedule:
+    return Constant() if settings is None else schedule_of(**settings)
 
 
 def _optimizer(name: str, numbers: dict[str, float]) -> Optimizer:

@@ -22,8 +22,10 @@ from digitus.layers import Layer, check_input_shape, check_layers, layer_from_de
 from digitus.metadata import HasMetadata
 
 if TYPE_CHECKING:
+    from digitus._image_weights import ClassWeight
     from digitus.history import History
     from digitus.optimizers import Optimizer
+    from digitus.schedules import Schedule
 
 
 class Network(HasMetadata, Closing):
@@ -87,13 +89,30 @@ class Network(HasMetadata, Closing):
         Network
             Its `seed` is 0, which `fit` then takes for the order of the images.
         """
-        native, pointer = library(), NetworkPointer()
-        native.digitus_network_load(path_bytes("path", path), ctypes.byref(pointer))
+        pointer = NetworkPointer()
+        library().digitus_network_load(path_bytes("path", path), ctypes.byref(pointer))
+        return cls.of_pointer(pointer, 0)
+
+    @classmethod
+    def of_pointer(cls, pointer: Any, seed: int) -> Network:
+        """Return the network that the library has made, which is freed with it.
+
+        Parameters
+        ----------
+        pointer : NetworkPointer
+            Of nobody else.
+        seed : int
+            What `seed` is to be.
+
+        Returns
+        -------
+        Network
+        """
         handle = _owner(pointer)
-        description = _summary.describe(native, pointer)
+        description = _summary.describe(library(), pointer)
         layers = tuple(layer_from_description(entry) for entry in description["layers"])
         network = cls.__new__(cls)
-        network._set_up(handle, tuple(description["input_shape"]), layers, 0)
+        network._set_up(handle, tuple(description["input_shape"]), layers, seed)
         return network
 
     def save(self, path: StrPath) -> None:
@@ -138,6 +157,12 @@ class Network(HasMetadata, Closing):
         optimizer: str | Optimizer = "adam",
         shuffle: bool = True,
         seed: int | None = None,
+        schedule: str | Schedule | None = None,
+        label_smoothing: float = 0.0,
+        class_weight: ClassWeight = None,
+        sample_weight: ArrayLike | None = None,
+        clip_norm: float | None = None,
+        average: float | None = None,
         validation_data: Dataset | tuple[ArrayLike, ArrayLike] | None = None,
         callbacks: Iterable[Any] = (),
         progress: bool = False,
@@ -168,8 +193,25 @@ class Network(HasMetadata, Closing):
             Whether each epoch visits the images in a new order.
         seed : int or None
             Draws that order; None means the network's own seed.
+        schedule : str, Schedule or None
+            How the learning rate changes from step to step: "constant", "cosine", "one_cycle", or
+            such as `digitus.Cosine(warmup_steps=100)`; see `digitus.schedules`.
+        label_smoothing : float
+            What of each label is spread evenly over all classes, 0 to 1, as in Keras.
+        class_weight : "balanced", mapping, sequence or None
+            What the loss of each image is multiplied by: a number for each class, 0 or more, or
+            {class: number}; "balanced" makes up for classes of different sizes.
+        sample_weight : array_like of shape (n,), or None
+            The same by image. Where both are given they are multiplied.
+        clip_norm : float or None
+            Above 0: length to which the gradient of all parameters together is shortened if it is
+            longer.
+        average : float or None
+            Above 0, below 1, such as 0.999: after each step average = d average + (1 - d) weights.
+            Each epoch is validated with the average, and the network ends with it; checkpoints hold
+            both. The events at the end of epochs bring a network of the average.
         validation_data : Dataset or (images, labels), optional
-            Evaluated after each epoch.
+            Evaluated after each epoch, without smoothing and weights.
         callbacks : iterable
             Objects with `on_epoch_end(event)` or `on_batch_end(event)`, or callables that take
             the epoch's event; see `digitus.callbacks`. One that returns True stops training; a
@@ -189,6 +231,7 @@ class Network(HasMetadata, Closing):
             Figures of each finished epoch; also `network.history`.
         """
         from digitus import training  # noqa: PLC0415 - not needed to predict, and it needs this module
+        from digitus._training_choices import TrainingChoices  # noqa: PLC0415 - not needed to predict
 
         dataset = inference.as_dataset(self, images, labels)
         return training.fit(
@@ -199,6 +242,9 @@ class Network(HasMetadata, Closing):
             optimizer=optimizer,
             shuffle=shuffle,
             seed=self._seed if seed is None else seed,
+            choices=TrainingChoices(
+                schedule, label_smoothing, class_weight, sample_weight, clip_norm, average
+            ),
             validation=inference.as_validation(self, validation_data),
             callbacks=callbacks,
             progress=progress,

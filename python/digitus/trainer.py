@@ -6,24 +6,29 @@ import ctypes
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from digitus._arrays import pointer_to
 from digitus._checks import INT64_MAX, as_flag, as_integer, as_real, as_seed
 from digitus._errors import ArgumentError
 from digitus._files import StrPath, path_bytes
 from digitus._handles import Closing, Handle
+from digitus._image_weights import ClassWeight, class_weights, sample_weights
 from digitus._library import library
 from digitus._shown import shown
 from digitus._signatures import (
+    DoublePointer,
+    NetworkPointer,
     ProfileStructure,
     ProgressStructure,
     TrainerPointer,
     TrainingOptionsStructure,
 )
+from digitus._training_choices import TrainingChoices
 from digitus.datasets import Dataset
 from digitus.network import Network
 from digitus.optimizers import Optimizer, as_optimizer
+from digitus.schedules import Schedule
 from digitus.step_profile import StepProfile
 
 
@@ -31,7 +36,8 @@ class Progress(NamedTuple):
     """Where a trainer stands after a run.
 
     Loss (mean cross-entropy in nats) and accuracy (0 to 1) are those of the training images as
-    they were met, before the step that used them, averaged over the epoch so far.
+    they were met, before the step that used them, averaged over the epoch so far. The loss is the
+    one trained on, with its weights and smoothed labels.
     """
 
     epoch: int
@@ -47,6 +53,8 @@ class Progress(NamedTuple):
     accuracy: float
     epoch_finished: bool
     """Whether the latest batch was the last of its epoch."""
+    learning_rate: float
+    """Of the latest step; of the first one, if none is done."""
 
 
 class Trainer(Closing):
@@ -69,6 +77,13 @@ class Trainer(Closing):
     time_limit : float
         About how long one run may take, in seconds; 0 means no limit. A batch cut short is
         continued by the next run, with the same result.
+    schedule : str, Schedule or None
+        As for `Network.fit`, but "cosine" and "one_cycle" must be told their number of steps, as in
+        `digitus.Cosine(steps=1000)`.
+    label_smoothing, class_weight, sample_weight, clip_norm
+        As for `Network.fit`.
+    average : float or None
+        Above 0, below 1: `averaged_network` gives the average; the network itself is left alone.
     """
 
     def __init__(
@@ -81,6 +96,12 @@ class Trainer(Closing):
         shuffle: bool = True,
         seed: int = 0,
         time_limit: float = 0.0,
+        schedule: str | Schedule | None = None,
+        label_smoothing: float = 0.0,
+        class_weight: ClassWeight = None,
+        sample_weight: ArrayLike | None = None,
+        clip_norm: float | None = None,
+        average: float | None = None,
     ) -> None:
         if not isinstance(network, Network):
             raise ArgumentError(f"network: expected a digitus.Network, got {type(network)}")
@@ -88,7 +109,13 @@ class Trainer(Closing):
             raise ArgumentError(f"dataset: expected a digitus.Dataset, got {type(dataset)}")
         native = library()
         options = TrainingOptionsStructure()
-        native.digitus_training_options_init(ctypes.byref(options))
+        native.digitus_training_options_init_sized(ctypes.byref(options), ctypes.sizeof(options))
+        choices = TrainingChoices(
+            schedule, label_smoothing, class_weight, sample_weight, clip_norm, average
+        )
+        choices.fill(options)
+        samples = sample_weights(choices.sample_weight, len(dataset))
+        classes = class_weights(choices.class_weight, dataset)
         as_optimizer(optimizer).fill(options)
         options.batch_size = 0 if batch_size is None else as_integer("batch_size", batch_size, 1)
         options.shuffle = as_flag("shuffle", shuffle)
@@ -103,10 +130,18 @@ class Trainer(Closing):
                 ctypes.byref(pointer),
             )
         )
+        handle = Handle("trainer", pointer, native.digitus_trainer_destroy, (images,))
+        for weights, setter in (
+            (samples, native.digitus_trainer_set_sample_weights),
+            (classes, native.digitus_trainer_set_class_weights),
+        ):
+            if weights is not None:
+                setter(pointer, weights.ctypes.data_as(DoublePointer), len(weights))
         self._native = native
+        self._seed = network.seed
         self._guard = network.guard
         self._count = len(dataset)
-        self._handle = Handle("trainer", pointer, native.digitus_trainer_destroy, (images,))
+        self._handle = handle
 
     def run(self, max_batches: int = 1) -> Progress:
         """Train for at most `max_batches` batches, and never past the end of an epoch.
@@ -204,6 +239,22 @@ class Trainer(Closing):
         )
         return indices
 
+    def averaged_network(self) -> Network:
+        """Return a network with the average of the weights over the steps so far.
+
+        Returns
+        -------
+        Network
+            Shares nothing with the one in training. StateError if no average is kept.
+        """
+        pointer = NetworkPointer()
+        self._guard.exclusively(
+            lambda: self._native.digitus_trainer_average(
+                self._handle.pointer, ctypes.byref(pointer)
+            )
+        )
+        return Network.of_pointer(pointer, self._seed)
+
     def start_profiling(self) -> None:
         """Measure from now on where the time of each step goes; forget what was measured before.
 
@@ -249,6 +300,7 @@ def _progress(state: ProgressStructure) -> Progress:
         loss=state.loss,
         accuracy=state.accuracy,
         epoch_finished=bool(state.epoch_finished),
+        learning_rate=state.learning_rate,
     )
 
 

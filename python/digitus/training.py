@@ -6,17 +6,20 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from digitus._checkpointing import CheckpointWriter, restore
 from digitus._checks import as_flag, as_integer
 from digitus._files import StrPath
 from digitus._fit_note import FitNote
 from digitus._progress import Display, make_display
+from digitus._training_choices import TrainingChoices
 from digitus._training_record import TrainingRecord
 from digitus.callbacks import BatchEvent, Callbacks, EpochEvent
 from digitus.datasets import Dataset
 from digitus.history import History
 from digitus.inference import Metrics, evaluate
-from digitus.metadata import CLASS_NAMES
+from digitus.metadata import CLASS_NAMES, TRAINING
 from digitus.network import Network
 from digitus.optimizers import Optimizer, as_optimizer
 from digitus.trainer import Progress, Trainer
@@ -36,6 +39,7 @@ def fit(
     optimizer: str | Optimizer,
     shuffle: bool,
     seed: int,
+    choices: TrainingChoices | None = None,
     validation: Dataset | None,
     callbacks: Iterable[Any],
     progress: bool,
@@ -49,6 +53,8 @@ def fit(
     ----------
     network, dataset, epochs, batch_size, optimizer, shuffle, seed
         What learns, from what, and how.
+    choices : TrainingChoices or None
+        Schedule, smoothing, weights, clipping and averaging; a schedule ends with the training.
     validation : Dataset or None
         Evaluated after each epoch.
     callbacks, progress
@@ -66,6 +72,7 @@ def fit(
     every = as_integer("checkpoint_every", checkpoint_every, 1)
     listeners = Callbacks(callbacks)
     is_shown = as_flag("progress", progress)
+    choices = _settled(choices or TrainingChoices(), len(dataset), epochs, batch_size)
     parts = validation.parts(network.images_per_call) if validation is not None else []
     if parts:  # Refuse images or classes that do not fit before an epoch is spent.
         evaluate(network, [parts[0].part(0, 1)])
@@ -77,6 +84,7 @@ def fit(
         shuffle=shuffle,
         seed=seed,
         time_limit=TIME_LIMIT,
+        **vars(choices),
     ) as trainer:
         record = TrainingRecord(
             network.metadata,
@@ -86,6 +94,7 @@ def fit(
             shuffle=shuffle,
             seed=seed,
             epochs=epochs,
+            choices=choices,
         )
         writer = CheckpointWriter(network, trainer, checkpoint, every=every, epochs=epochs)
         run = _Run(
@@ -95,6 +104,7 @@ def fit(
             epochs=epochs,
             listeners=listeners,
             record=record,
+            is_averaged=choices.average is not None,
         )
         if resume is not None:
             run.go_on_from(restore(trainer, resume, epochs, bool(parts)))
@@ -110,8 +120,17 @@ def fit(
             writer.write_last(run.history, run.seconds)
             raise
         finally:
+            run.adopt_average()
             run.write_record()
     return run.history
+
+
+def _settled(
+    choices: TrainingChoices, count: int, epochs: int, batch_size: int | None
+) -> TrainingChoices:
+    """Return the choices with a schedule over all steps of the training."""
+    size = count if batch_size is None else as_integer("batch_size", batch_size, 1)
+    return choices.ending_after(epochs * -(-count // size))
 
 
 class _Run:
@@ -126,6 +145,7 @@ class _Run:
         epochs: int,
         listeners: Callbacks,
         record: TrainingRecord,
+        is_averaged: bool,
     ) -> None:
         self.history = History()
         self._network = network
@@ -134,6 +154,7 @@ class _Run:
         self._epochs = epochs
         self._listeners = listeners
         self._training_record = record
+        self._is_averaged = is_averaged
         self._is_within_epoch = False
         self.seconds = 0.0
         self._is_validated = False
@@ -194,13 +215,25 @@ class _Run:
 
     def _end_epoch(self, parts: list[Dataset], display: Display) -> bool:
         """Validate and record an epoch; return whether a callback wants to stop."""
-        metrics = evaluate(self._network, parts) if parts else None
+        network = self._trainer.averaged_network() if self._is_averaged else self._network
+        metrics = evaluate(network, parts) if parts else None
         self._record(metrics)
         self._is_within_epoch = False
         self.write_record()
-        event = self._epoch_event(metrics)
+        if self._is_averaged and TRAINING in self._network.metadata:
+            network.metadata[TRAINING] = self._network.metadata[TRAINING]
+        event = self._epoch_event(network, metrics)
         display.epoch_ended(event)
         return self._listeners.epoch_ended(event)
+
+    def adopt_average(self) -> None:
+        """Give the network the averaged weights, if such are kept: what training was for."""
+        if self._is_averaged and not self._network.handle.is_closed:
+            with self._trainer.averaged_network() as averaged:
+                values = averaged.parameters()
+            # A training that diverged leaves the network with what it has, as without an average.
+            if all(np.isfinite(value).all() for value in values.values()):
+                self._network.set_parameters(values)
 
     def write_record(self) -> None:
         """Put what was done so far into the network's metadata, if there is any of both."""
@@ -230,10 +263,10 @@ class _Run:
             step=state.step,
         )
 
-    def _epoch_event(self, metrics: Metrics | None) -> EpochEvent:
+    def _epoch_event(self, network: Network, metrics: Metrics | None) -> EpochEvent:
         state = self._state
         return EpochEvent(
-            network=self._network,
+            network=network,
             epoch=state.epoch,
             epochs=self._epochs,
             loss=state.loss,
