@@ -14,6 +14,9 @@ TEXT_LIMIT = 300
 OPTIMIZER = "optimizer."
 """Tensors of a checkpoint whose names begin so are the optimizer's state."""
 
+AVERAGE = "average."
+"""And those are averages of the weights."""
+
 
 def oddity_lines(tensors: list[Report]) -> list[str]:
     """Return which tensors hold numbers that are not finite, in words."""
@@ -73,11 +76,11 @@ def _training_lines(training: Any) -> list[str]:
 
 
 def parameters_of_checkpoint(report: Report) -> list[Report]:
-    """Return the tensors that a network has: neither the optimizer's nor those of bytes."""
+    """Return the tensors that a network has: not the optimizer's, averages, or bytes."""
     return [
         tensor
         for tensor in report["tensors"]
-        if tensor["type"] == "F32" and not tensor["name"].startswith(OPTIMIZER)
+        if tensor["type"] == "F32" and not tensor["name"].startswith((OPTIMIZER, AVERAGE))
     ]
 
 
@@ -95,6 +98,7 @@ def checkpoint_lines(report: Report) -> list[str]:
         "batch size": str(settings["batch_size"]),
         "shuffle": _value(settings["shuffle"]),
         "seed": str(settings["seed"]),
+        **_options(settings),
         "optimizer state": _extent(report["tensors"]),
     }
     if checkpoint["epochs"] is not None:
@@ -105,6 +109,19 @@ def checkpoint_lines(report: Report) -> list[str]:
     elif checkpoint["note"]:
         entries["note"] = checkpoint["note"]
     return ["training", *(_entry(label, text) for label, text in entries.items())]
+
+
+def _options(settings: dict[str, Any]) -> dict[str, str]:
+    """Return the options of a training that are in use, by their labels."""
+    found = {}
+    if schedule := settings.get("schedule"):
+        found["schedule"] = _settings({"name": schedule["name"], **schedule["numbers"]})
+    for key in ("label_smoothing", "clip_norm", "average_decay"):
+        if key in settings:
+            found[key.replace("_", " ")] = _value(settings[key])
+    if "weights_hash" in settings:
+        found["image weights"] = f"xxh64:{settings['weights_hash']}"
+    return found
 
 
 def _extent(tensors: list[Report]) -> str:

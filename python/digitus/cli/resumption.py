@@ -15,9 +15,12 @@ import typer
 
 from digitus._checkpointing import read_note
 from digitus._errors import ArgumentError, DigitusError
+from digitus._training_choices import TrainingChoices
 from digitus.checkpoints import Checkpoint
 from digitus.layers import Dense
 from digitus.optimizers import SGD, AdamW, Optimizer, as_optimizer
+
+_SCHEDULE_OPTIONS = ("schedule", "warmup_steps", "drop_every", "drop_factor", "final_fraction")
 
 
 class Given:
@@ -67,6 +70,22 @@ class Earlier:
     def seed(self, seed: int) -> int:
         """Return what draws the order of the images."""
         return seed if "seed" in self._given else self.found.seed
+
+    def choices(self, choices: TrainingChoices) -> TrainingChoices:
+        """Return schedule, smoothing, clipping and averaging, and the weights that were given."""
+        found, given = self.found, self._given
+        changes: dict[str, Any] = {}
+        if not any(option in given for option in _SCHEDULE_OPTIONS):
+            changes["schedule"] = found.schedule
+        for name in ("label_smoothing", "clip_norm", "average"):
+            if name not in given:
+                changes[name] = getattr(found, name)
+        if found.weights_hash is not None and "class_weight" not in given:
+            raise ArgumentError(
+                "--class-weight: the images of the checkpoint have weights, of which it keeps no "
+                "more than a hash; give the same again"
+            )
+        return dataclasses.replace(choices, **changes)
 
     def optimizer(self, name: str, learning_rate: float | None) -> tuple[str, Optimizer]:
         """Return name and optimizer; what was given of it takes the place of the checkpoint's."""

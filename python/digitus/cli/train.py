@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from digitus._errors import ArgumentError
+from digitus._training_choices import TrainingChoices
 from digitus.cli.class_names import choose_class_names
 from digitus.cli.exit_status import INTERRUPTED
 from digitus.cli.options import DataOption, JsonOption, SeedOption, ThreadsOption
@@ -23,6 +24,20 @@ from digitus.cli.resumption import (
     how_to_go_on,
     nothing_more,
     plain_warnings,
+)
+from digitus.cli.training_options import (
+    AverageOption,
+    ClassWeightOption,
+    ClipOption,
+    DropEveryOption,
+    DropFactorOption,
+    FinalFractionOption,
+    ScheduleName,
+    ScheduleOption,
+    SmoothingOption,
+    WarmupOption,
+    choose_schedule,
+    parse_class_weight,
 )
 from digitus.datasets import load_data
 from digitus.history import History
@@ -69,6 +84,15 @@ def train_command(
             metavar="X", help="Without it 0.1 for sgd, 0.01 for momentum, 0.001 for adam."
         ),
     ] = None,
+    schedule: ScheduleOption = ScheduleName.constant,
+    warmup_steps: WarmupOption = 0,
+    drop_every: DropEveryOption = None,
+    drop_factor: DropFactorOption = None,
+    final_fraction: FinalFractionOption = None,
+    label_smoothing: SmoothingOption = 0.0,
+    class_weight: ClassWeightOption = None,
+    clip_norm: ClipOption = None,
+    average: AverageOption = None,
     class_names: Annotated[
         str | None,
         typer.Option(
@@ -117,6 +141,20 @@ def train_command(
         check_writable(path)
     check_files(checkpoint, resume, {"--out": out, "--plot": plot, "--history": history})
     name, size = optimizer.value, parse_batch_size(batch_size)
+    course = choose_schedule(
+        schedule.value,
+        warmup_steps=warmup_steps,
+        drop_every=drop_every,
+        drop_factor=drop_factor,
+        final_fraction=final_fraction,
+    )
+    choices = TrainingChoices(
+        course,
+        label_smoothing,
+        class_weight=parse_class_weight(class_weight),
+        clip_norm=clip_norm,
+        average=average,
+    )
     if resume is None:
         chosen = choose_optimizer(name, learning_rate)
     else:
@@ -124,6 +162,7 @@ def train_command(
         name, chosen = earlier.optimizer(name, learning_rate)
         hidden, epochs = earlier.hidden(hidden), earlier.epochs(epochs)
         size, seed = earlier.batch_size(size), earlier.seed(seed)
+        choices = earlier.choices(choices)
     # A checkpoint of Python's may have no hidden layer.
     units = parse_hidden(hidden) if hidden or resume is None else []
     if plot is not None:
@@ -143,6 +182,7 @@ def train_command(
                 epochs=epochs,
                 batch_size=size,
                 optimizer=chosen,
+                **vars(choices),
                 validation_data=test,
                 callbacks=[lambda event: recorded.append(event.epoch)],
                 progress=True,

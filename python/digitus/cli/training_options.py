@@ -1,0 +1,131 @@
+"""Options of `digitus train` that change what a step does: as they are written down, and chosen."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated
+
+import typer
+
+from digitus._errors import ArgumentError
+from digitus.schedules import Constant, Cosine, OneCycle, Schedule, StepDecay
+
+
+class ScheduleName(str, Enum):
+    """Schedules by name."""
+
+    constant = "constant"
+    step = "step"
+    cosine = "cosine"
+    one_cycle = "one-cycle"
+
+
+ScheduleOption = Annotated[
+    ScheduleName,
+    typer.Option(
+        help="How the learning rate changes: constant; step: drops every --drop-every steps; "
+        "cosine: falls to --final-fraction; one-cycle: rises, then falls."
+    ),
+]
+WarmupOption = Annotated[
+    int, typer.Option(metavar="N", min=0, help="Steps in which the rate rises to its first value.")
+]
+DropEveryOption = Annotated[
+    int | None, typer.Option(metavar="N", min=1, help="With --schedule step: steps between drops.")
+]
+DropFactorOption = Annotated[
+    float | None,
+    typer.Option(metavar="X", help="With --schedule step: what the rate drops to, 0.1 of it."),
+]
+FinalFractionOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="X", help="With cosine (0) and one-cycle (0.0001): share of rate at the end."
+    ),
+]
+SmoothingOption = Annotated[
+    float,
+    typer.Option(metavar="X", help="Share of each label to spread over all classes, 0 to 1."),
+]
+ClassWeightOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="X,X,…|balanced",
+        help="What images of each class count; balanced makes up for classes of different sizes.",
+    ),
+]
+ClipOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="X", help="Shorten the gradient of a step to this length if it is longer."
+    ),
+]
+AverageOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="X", help="Average the weights with this decay, such as 0.999; save the average."
+    ),
+]
+
+_ONLY_WITH = {
+    "drop_every": ("step",),
+    "drop_factor": ("step",),
+    "final_fraction": ("cosine", "one-cycle"),
+}
+
+
+def choose_schedule(
+    name: str,
+    *,
+    warmup_steps: int,
+    drop_every: int | None,
+    drop_factor: float | None,
+    final_fraction: float | None,
+) -> Schedule:
+    """Return the named schedule with its numbers.
+
+    Parameters
+    ----------
+    name : str
+        As `--schedule` has it.
+    warmup_steps, drop_every, drop_factor, final_fraction
+        Of the options of the same names; ArgumentError for one that the schedule has no use for.
+
+    Returns
+    -------
+    Schedule
+    """
+    given = {
+        "drop_every": drop_every,
+        "drop_factor": drop_factor,
+        "final_fraction": final_fraction,
+    }
+    for option, value in given.items():
+        if value is not None and name not in _ONLY_WITH[option]:
+            raise ArgumentError(
+                f"--{option.replace('_', '-')}: only --schedule {' and '.join(_ONLY_WITH[option])} "
+                f"has a use for it; this is {name}"
+            )
+    if name == "cosine":
+        return Cosine(final_fraction or 0.0, warmup_steps=warmup_steps)
+    if name == "one-cycle":
+        final_fraction = 1e-4 if final_fraction is None else final_fraction
+        return OneCycle(final_fraction=final_fraction, warmup_steps=warmup_steps)
+    if name == "constant":
+        return Constant(warmup_steps=warmup_steps)
+    if drop_every is None:
+        raise ArgumentError("--schedule step: needs --drop-every N, the steps between drops")
+    factor = 0.1 if drop_factor is None else drop_factor
+    return StepDecay(drop_every, factor, warmup_steps=warmup_steps)
+
+
+def parse_class_weight(text: str | None) -> str | list[float] | None:
+    """Return the class weights that were written down."""
+    if text is None or text == "balanced":
+        return text
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        raise ArgumentError(
+            f"--class-weight: expected numbers with commas between them, or balanced; got {text!r}"
+        ) from None
