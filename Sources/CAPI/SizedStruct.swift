@@ -48,7 +48,8 @@ enum SizedStruct {
     let stated = pointer.load(as: Int64.self)
     guard stated == 0 || stated >= Int64(firstSize) else {
       throw EngineError.badSize(
-        "\(name).struct_size: expected \(known) (sizeof), \(firstSize) at least, or 0, got \(stated)")
+        "\(name).struct_size: expected \(known) (sizeof), \(firstSize) at least, or 0, got \(stated)"
+      )
     }
     return stated == 0 ? firstSize : Int(min(stated, Int64(known)))
   }

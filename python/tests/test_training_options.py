@@ -16,6 +16,7 @@ from option_cases import (
     IMAGES,
     LABELS,
     OPTIMIZERS,
+    SAMPLE_WEIGHT,
     STEPS,
     make_network,
     make_twin,
@@ -28,9 +29,8 @@ from digitus.reference.averaging import WeightAverage
 from digitus.reference.losses import image_weights
 
 
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize("choice", CHOICES)
-def test_every_step_matches_the_reference(choice, optimizer):
+def compare_steps(choice, optimizer, **faults):
+    """Compare engine and reference after each step; `faults` are options of the engine alone."""
     given, theirs = CHOICES[choice]
     spec, make_optimizer = OPTIMIZERS[optimizer]
     network = make_network()
@@ -39,7 +39,7 @@ def test_every_step_matches_the_reference(choice, optimizer):
     schedule = reference_schedule(given.get("schedule", digitus.Constant()), rule.learning_rate)
     weights = image_weights(LABELS, CLASSES, given.get("sample_weight"), given.get("class_weight"))
     clipped = 0
-    with digitus.Trainer(network, DATASET, spec, BATCH, seed=3, **given) as trainer:
+    with digitus.Trainer(network, DATASET, spec, BATCH, seed=3, **{**given, **faults}) as trainer:
         losses, images = 0.0, 0
         for step in range(1, STEPS + 1):
             first = (step - 1) % 5 * BATCH
@@ -68,6 +68,33 @@ def test_every_step_matches_the_reference(choice, optimizer):
                     assert_close(value, average.parameters[name], 1e-4, 2e-5, f"{step}: {name}")
     if given.get("clip_norm") == 0.2 and choice == "clipping":
         assert clipped > 0
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+@pytest.mark.parametrize("choice", CHOICES)
+def test_every_step_matches_the_reference(choice, optimizer):
+    compare_steps(choice, optimizer)
+
+
+@pytest.mark.parametrize(
+    ("choice", "fault"),
+    [
+        ("step", {"schedule": digitus.StepDecay(5, 0.5)}),
+        ("cosine", {"schedule": digitus.Cosine(0.1, steps=13)}),
+        ("one cycle", {"schedule": digitus.OneCycle(start_divisor=25.1, steps=STEPS)}),
+        ("warm-up", {"schedule": digitus.Cosine(steps=10, warmup_steps=5)}),
+        ("smoothing", {"label_smoothing": 0.201}),
+        ("class weights", {"class_weight": [0.5, 2.0, 0.002, 1.25]}),
+        ("sample weights", {"sample_weight": np.roll(SAMPLE_WEIGHT, 1)}),
+        ("sample weights", {"sample_weight": SAMPLE_WEIGHT / SAMPLE_WEIGHT.mean()}),
+        ("clipping", {"clip_norm": 0.201}),
+        ("hardly clipping", {"clip_norm": 0.2}),
+        ("average", {"average": 0.801}),
+    ],
+)
+def test_the_comparison_notices_an_option_that_differs(choice, fault):
+    with pytest.raises(AssertionError):
+        compare_steps(choice, "sgd", **fault)
 
 
 def trained_bytes(threads, width=784, count=300, batch_size=64, **given):
