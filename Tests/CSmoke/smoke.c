@@ -626,6 +626,36 @@ static void time_limit_cuts_a_batch_without_harm(void) {
   digitus_dataset_destroy(dataset);
 }
 
+static void every_schedule_sets_the_rate(void) {
+  static const digitus_schedule schedules[] = {DIGITUS_SCHEDULE_CONSTANT, DIGITUS_SCHEDULE_STEP,
+                                               DIGITUS_SCHEDULE_COSINE, DIGITUS_SCHEDULE_ONE_CYCLE};
+  static const double second_rates[] = {0.1, 0.025, 0.06, 0.1}; /* the cosine is half way down */
+  digitus_dataset *dataset = open_problem();
+  for (int index = 0; index < 4; index++) {
+    digitus_network *network = build_network();
+    digitus_trainer *trainer = NULL;
+    digitus_training_options options;
+    digitus_progress progress = {sizeof(digitus_progress), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+    digitus_training_options_init_sized(&options, sizeof options);
+    options.optimizer = DIGITUS_OPTIMIZER_SGD;
+    options.schedule = schedules[index];
+    options.schedule_steps = schedules[index] == DIGITUS_SCHEDULE_STEP ? 1 : 2;
+    options.schedule_factor = 0.25;
+    options.final_fraction = 0.2;
+    options.warmup_share = 0.5;
+    options.start_divisor = 4;
+    SUCCEEDS(digitus_trainer_create(network, dataset, &options, &trainer));
+    SUCCEEDS(digitus_trainer_run(trainer, 1, &progress));
+    CHECK(is_close(progress.learning_rate,
+                   schedules[index] == DIGITUS_SCHEDULE_ONE_CYCLE ? 0.025 : 0.1));
+    SUCCEEDS(digitus_trainer_run(trainer, 1, &progress));
+    CHECK(is_close(progress.learning_rate, second_rates[index]));
+    digitus_trainer_destroy(trainer);
+    digitus_network_destroy(network);
+  }
+  digitus_dataset_destroy(dataset);
+}
+
 static void later_options_change_what_a_step_does(void) {
   digitus_dataset *dataset = open_problem();
   static double of_images[COUNT];
@@ -824,6 +854,7 @@ int main(int argument_count, char **arguments) {
   every_optimizer_learns();
   threads_do_not_change_a_bit();
   time_limit_cuts_a_batch_without_harm();
+  every_schedule_sets_the_rate();
   later_options_change_what_a_step_does();
   model_file_gives_the_same_network_back();
   metadata_travel_with_the_network();
