@@ -832,7 +832,8 @@ DIGITUS_CHECK_RESULT digitus_status digitus_trainer_restore(digitus_trainer *tra
  *  "numbers": {"learning_rate": 0.001, ...}}, "shuffle": true, "seed": 0}, "progress": {"epoch": 3,
  *  "batch": 469, "batches_per_epoch": 469, "step": 1407, "images": 60000, "correct": 58590,
  *  "loss_sum": bits of a double in hexadecimal digits, "drawn_epochs": 4}, "version": "0.1.0", "note":
- *  "..."}. Reads header and note alone: whether the tensors are whole, digitus_trainer_restore() finds
+ *  "..."}. The settings also have those of "schedule", "label_smoothing", "weights_hash",
+ *  "clip_norm" and "average_decay" that are in use. Reads header and note alone: whether the tensors are whole, digitus_trainer_restore() finds
  *  out.
  *  @param[in]  path     Not NULL.
  *  @param[out] text     Caller's memory; receives the text and its zero byte. NULL to ask for
