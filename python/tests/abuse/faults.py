@@ -239,7 +239,7 @@ FAULTS = {
     ),
     "fills a place that it must leave alone": Fault(
         "void digitus_training_options_init(digitus_training_options *options)",
-        "if (options != NULL) memset(options, 0, sizeof *options);",
+        "if (options != NULL) memset(options, 0, 88);",
         "wrote to a place that must be left alone",
         "digitus_training_options_init(options=off by 1)",
     ),
