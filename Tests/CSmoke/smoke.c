@@ -689,9 +689,9 @@ static void later_options_change_what_a_step_does(void) {
     SUCCEEDS(digitus_network_get_parameter(network, 3, bias, CLASSES));
     SUCCEEDS(digitus_trainer_average(trainer, &averaged));
     SUCCEEDS(digitus_network_get_parameter(averaged, 3, average, CLASSES));
-    for (int class = 0; class < CLASSES; class++) { /* biases begin at 0 */
-      CHECK(is_close(average[class], 0.25f * bias[class]));
-      CHECK((run == 0) == (bias[class] > 1e-9f || bias[class] < -1e-9f));
+    for (int label = 0; label < CLASSES; label++) { /* biases begin at 0 */
+      CHECK(is_close(average[label], 0.25f * bias[label]));
+      CHECK((run == 0) == (bias[label] > 1e-9f || bias[label] < -1e-9f));
     }
     SUCCEEDS(digitus_trainer_run(trainer, 1, &progress));
     CHECK(progress.learning_rate == 0.05);
