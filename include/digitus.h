@@ -318,6 +318,9 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_add_dense(digitus_network *n
  *    {"type": "average_pool2d", ...}       the same keys; the padding does not count
  *    {"type": "global_average_pool2d"}     the mean of each channel
  *    {"type": "flatten"}
+ *    {"type": "dropout", "rate": R}        in training only; 0 to below 1
+ *    {"type": "batch_norm", "momentum": 0.99, "epsilon": 0.001}
+ *                                          gamma, beta, moving_mean and moving_variance [channels]
  *    {"type": "activation", "activation": A}
  *
  *  Activations are "none", "relu", "leaky_relu" and "gelu", as digitus_activation. With "same"
@@ -467,14 +470,16 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_evaluate(const digitus_netwo
                                                              digitus_metrics *out);
 
 /** Computes the mean cross-entropy over a whole dataset and its gradient, as one training step
- *  does.
+ *  does, but drops nothing. The moving averages of batch normalisation stay as they are, and their
+ *  gradients are 0.
  *  @param[in]  network   Not NULL, with at least one layer and as many classes as the dataset.
  *  @param[in]  dataset   Not NULL; as wide as the network's input.
  *  @param[out] gradients Caller's memory; the gradient of every parameter tensor, in their order,
  *                        one after the other, each row-major; not NULL.
  *  @param[in]  capacity  Floats that fit in gradients.
  *  @param[out] loss      Mean cross-entropy in nats; NULL if not wanted.
- *  @return As digitus_network_evaluate().   @since ABI 1 */
+ *  @return As digitus_network_evaluate(), or DIGITUS_ERROR_LIMIT for more images than a network with
+ *          batch normalisation can have at once.   @since ABI 1 */
 DIGITUS_CHECK_RESULT digitus_status digitus_network_gradients(const digitus_network *network,
                                                               const digitus_dataset *dataset,
                                                               float *gradients, int64_t capacity,

@@ -8,17 +8,23 @@ package struct ForwardBlock {
   package let y: MutableMatrix
   /// `Layer.traceSize` bytes an image, kept for `backward`; aligned for any number.
   package let trace: UnsafeMutableRawPointer
+  /// What `BatchLayer.finishStatistics` wrote; for other layers without meaning.
+  package let workspace: UnsafePointer<Float>
   /// `Layer.scratchSize` floats.
   package let scratch: UnsafeMutablePointer<Float>
+  /// What is drawn at random depends on this; nil if nothing is.
+  package let draws: TrainingDraws?
 
   package init(
     x: LayerInput, y: MutableMatrix, trace: UnsafeMutableRawPointer,
-    scratch: UnsafeMutablePointer<Float>
+    workspace: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>, draws: TrainingDraws?
   ) {
     self.x = x
     self.y = y
     self.trace = trace
+    self.workspace = workspace
     self.scratch = scratch
+    self.draws = draws
   }
 }
 
@@ -39,11 +45,14 @@ package struct BackwardBlock {
   package let sums: UnsafeMutablePointer<Float>
   /// `Layer.scratchSize` floats.
   package let scratch: UnsafeMutablePointer<Float>
+  /// As in the forward pass.
+  package let draws: TrainingDraws?
 
   package init(
     x: LayerInput, y: Matrix, gradY: MutableMatrix, gradX: MutableMatrix?,
     trace: UnsafeMutableRawPointer, workspace: UnsafePointer<Float>,
-    sums: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
+    sums: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>,
+    draws: TrainingDraws?
   ) {
     self.x = x
     self.y = y
@@ -53,6 +62,7 @@ package struct BackwardBlock {
     self.workspace = workspace
     self.sums = sums
     self.scratch = scratch
+    self.draws = draws
   }
 }
 
@@ -63,10 +73,15 @@ package struct GradientSource {
   package let rows: (x: LayerInput, gradY: Matrix)?
   /// `[parts, Layer.gradientSumSize]`: what the parts of a batch have added up.
   package let sums: Matrix
+  /// The layer's workspace.
+  package let workspace: UnsafePointer<Float>
 
-  package init(rows: (x: LayerInput, gradY: Matrix)?, sums: Matrix) {
+  package init(
+    rows: (x: LayerInput, gradY: Matrix)?, sums: Matrix, workspace: UnsafePointer<Float>
+  ) {
     self.rows = rows
     self.sums = sums
+    self.workspace = workspace
   }
 }
 

@@ -7,10 +7,11 @@ extension LayerSpec {
   ///
   /// - Parameters:
   ///   - input: Shape of what comes in.
+  ///   - place: Where the layer stands in its network, counted from 0.
   ///   - initializer: Draws the weights with `generator`.
   /// - Throws: `EngineError.badSize`, `.badValue` or `.outOfMemory`.
   package func makeLayer(
-    name: String, input: Shape, initializer: Initializer, generator: SplitMix64
+    name: String, input: Shape, place: Int, initializer: Initializer, generator: SplitMix64
   ) throws -> any Layer {
     switch self {
     case .dense(let units, let activation):
@@ -37,6 +38,11 @@ extension LayerSpec {
       return try GlobalAveragePool2D(name: name, input: input)
     case .flatten:
       return try Flatten(name: name, input: input)
+    case .dropout(let rate):
+      return try Dropout(name: name, input: input, rate: rate, place: place)
+    case .batchNormalization(let momentum, let epsilon):
+      return try BatchNormalization(
+        name: name, input: input, momentum: momentum, epsilon: epsilon)
     case .activation(let activation):
       return ActivationLayer(name: name, input: input, activation: activation)
     }

@@ -35,7 +35,11 @@ extension LayerSpec {
       return (try Shape(input.sizes.suffix(1), of: name), 0)
     case .flatten:
       return (try Shape([input.elementCount], of: name), 0)
-    case .activation:
+    case .batchNormalization:
+      return (
+        input, try checkedProduct([4, input.sizes[input.sizes.count - 1]], of: name)
+      )
+    case .activation, .dropout:
       return (input, 0)
     }
   }

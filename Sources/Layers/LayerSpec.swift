@@ -10,6 +10,8 @@ package enum LayerSpec: Equatable, Sendable {
   case averagePool2D(poolSize: [Int], strides: [Int], padding: WindowGeometry.Padding)
   case globalAveragePool2D
   case flatten
+  case dropout(rate: Double)
+  case batchNormalization(momentum: Double, epsilon: Double)
   case activation(Activation)
 
   /// As it stands in a model file and begins the names of layers.
@@ -21,6 +23,8 @@ package enum LayerSpec: Equatable, Sendable {
     case .averagePool2D: return "average_pool2d"
     case .globalAveragePool2D: return "global_average_pool2d"
     case .flatten: return "flatten"
+    case .dropout: return "dropout"
+    case .batchNormalization: return "batch_norm"
     case .activation: return "activation"
     }
   }
@@ -38,6 +42,10 @@ package enum LayerSpec: Equatable, Sendable {
       return "\(type) " + Self.words(poolSize, strides, padding, usualStep: poolSize)
     case .globalAveragePool2D, .flatten:
       return type
+    case .dropout(let rate):
+      return "dropout \(rate)"
+    case .batchNormalization(let momentum, let epsilon):
+      return "batch_norm \(momentum) \(epsilon)"
     case .activation(let activation):
       return "activation\(Self.words(activation))"
     }

@@ -11,15 +11,21 @@ package final class Parameter {
   /// Whether weight decay applies: to kernels, not to biases.
   package let decays: Bool
 
+  /// Whether gradients change it: not averages that a layer keeps by itself.
+  package let isTrained: Bool
+
   /// Whether no value is NaN or infinite.
   package var isFinite: Bool {
     (0..<values.count).allSatisfy { values.pointer[$0].isFinite }
   }
 
-  package init(name: String, shape: Shape, values: HeapBuffer<Float>, decays: Bool) {
+  package init(
+    name: String, shape: Shape, values: HeapBuffer<Float>, decays: Bool, isTrained: Bool = true
+  ) {
     self.name = name
     self.shape = shape
     self.values = values
     self.decays = decays
+    self.isTrained = isTrained
   }
 }

@@ -13,6 +13,8 @@ import Tensors
 ///     {"type": "average_pool2d", "pool_size": [2, 2], "strides": [2, 2], "padding": "valid"}
 ///     {"type": "global_average_pool2d"}
 ///     {"type": "flatten"}
+///     {"type": "dropout", "rate": 0.5}
+///     {"type": "batch_norm", "momentum": 0.99, "epsilon": 0.001}
 ///     {"type": "activation", "activation": "gelu"}
 ///
 /// Files have all of it, and a name. Callers may leave out strides (steps of 1 for a convolution, of the window's
@@ -76,6 +78,11 @@ package struct LayerDescription: Codable, Equatable {
         : .averagePool2D(poolSize: poolSize, strides: strides, padding: padding)
     case "global_average_pool2d": spec = .globalAveragePool2D
     case "flatten": spec = .flatten
+    case "dropout": spec = .dropout(rate: try fields.required("rate"))
+    case "batch_norm":
+      spec = .batchNormalization(
+        momentum: try fields.optional("momentum") ?? 0.99,
+        epsilon: try fields.optional("epsilon") ?? 0.001)
     case "activation": spec = .activation(try fields.required("activation"))
     default: throw EngineError.badModel("unknown layer type '\(type)'")
     }
@@ -102,6 +109,10 @@ package struct LayerDescription: Codable, Equatable {
       try values.encode(strides, forKey: "strides")
       try values.encode(padding, forKey: "padding")
     case .globalAveragePool2D, .flatten: break
+    case .dropout(let rate): try values.encode(rate, forKey: "rate")
+    case .batchNormalization(let momentum, let epsilon):
+      try values.encode(momentum, forKey: "momentum")
+      try values.encode(epsilon, forKey: "epsilon")
     case .activation(let activation): try values.encode(activation, forKey: "activation")
     }
   }

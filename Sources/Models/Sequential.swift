@@ -63,7 +63,8 @@ package final class Sequential: @unchecked Sendable {
     }
     layers.append(
       try spec.makeLayer(
-        name: "\(spec.type)_\(layers.count + 1)", input: outputShape, initializer: initializer,
+        name: "\(spec.type)_\(layers.count + 1)", input: outputShape, place: layers.count,
+        initializer: initializer,
         generator: SplitMix64(seed: seed, purpose: .initialWeights, index: layers.count)))
     metadata.remove(ModelFormat.classNamesKey)
     forgetTraining()

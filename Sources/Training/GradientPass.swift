@@ -38,6 +38,7 @@ final class GradientPass {
   }
   private let productCount: Int
   private var clipping: ClippingPhase?
+  private let buffers: SliceBuffers
   private let scores: RowScores
   private let propagation: PropagationPhase
   private let gradientPhase: GradientPhase
@@ -47,10 +48,10 @@ final class GradientPass {
   ///   - batchSize: Rows of a batch at most; decides how large the buffers are.
   /// - Throws: `EngineError.outOfMemory`.
   init(_ network: Sequential, _ dataset: Dataset, batchSize: Int) throws {
-    let plan = TrainingPlan(network, batchSize: batchSize)
+    let plan = try TrainingPlan(network, batchSize: batchSize)
     productCount = plan.productCount
     sliceCapacity = plan.sliceCapacity
-    let buffers = try SliceBuffers(plan, dataset.images)
+    buffers = try SliceBuffers(plan, dataset.images)
     scores = try RowScores(capacity: sliceCapacity)
     propagation = PropagationPhase(
       buffers, scores, RowSelection(dataset.images, first: 0, count: 0), labels: dataset.labels)
@@ -72,16 +73,17 @@ final class GradientPass {
   ///   - isAccumulating: Whether earlier slices of this batch came before.
   ///   - update: Takes each piece of the gradient as soon as it is done; nil if it is not complete yet.
   ///   - upcoming: The rows of the next slice, if they are known.
+  ///   - epoch: What is drawn at random depends on it; nil to draw nothing.
   /// - Returns: What the rows of the slice score with the parameters as they are before the update.
   func run(
     _ rows: RowSelection, batchSize: Int, isAccumulating: Bool, update: ParameterUpdate?,
-    upcoming: RowSelection? = nil
+    upcoming: RowSelection? = nil, epoch: PropagationPhase.Epoch? = nil
   ) -> ScoreTotal {
     let stopwatch = profile.map { _ in Stopwatch() }
     let isTiny = rows.count * productCount < Self.tinyLimit
     let workers = isTiny ? 1 : workerLimit
-    let parts = propagation.begin(rows, scale: 1 / Float(batchSize))
-    ThreadPool.run(parts, workerLimit: workers, propagation)
+    let parts = propagation.begin(rows, scale: 1 / Float(batchSize), epoch: epoch)
+    propagate(parts: parts, workers: workers, rowCount: rows.count, isStep: update != nil)
     let tasks = gradientPhase.begin(
       rowCount: rows.count, isAccumulating: isAccumulating,
       update: clipping == nil ? update : nil, upcoming: upcoming)
@@ -96,6 +98,27 @@ final class GradientPass {
         threadCount: min(ThreadPool.threadCount, workerLimit), endsStep: update != nil)
     }
     return total
+  }
+
+  /// The first phase, stage by stage.
+  private func propagate(parts: Int, workers: Int, rowCount: Int, isStep: Bool) {
+    let plan = buffers.plan
+    for stage in plan.stages.indices {
+      if stage > 0 {
+        plan.batchLayer(ofStage: plan.stages[stage]).finishStatistics(
+          buffers.statistics(ofStage: stage, task: 0), partCount: parts, rowCount: rowCount,
+          workspace: buffers.workspace(of: plan.stages[stage].lowerBound), isStep: isStep)
+      }
+      propagation.way = .forward(stage: stage)
+      ThreadPool.run(parts, workerLimit: workers, propagation)
+    }
+    for stage in plan.stages.indices.dropLast().reversed() {
+      plan.batchLayer(ofStage: plan.stages[stage + 1]).finishGradientStatistics(
+        buffers.statistics(ofStage: stage + 1, task: 0), partCount: parts, rowCount: rowCount,
+        workspace: buffers.workspace(of: plan.stages[stage + 1].lowerBound))
+      propagation.way = .backward(stage: stage)
+      ThreadPool.run(parts, workerLimit: workers, propagation)
+    }
   }
 
   private func scoreTotal(of rowCount: Int) -> ScoreTotal {

@@ -110,7 +110,8 @@ final class GradientPhase: ParallelWork {
           buffers.inputs(of: layer, rows, worker: worker),
           buffers.gradients(of: layer, rows, worker: worker).view
         ) : nil,
-      sums: buffers.sums(of: layer, taskCount: sumCount))
+      sums: buffers.sums(of: layer, taskCount: sumCount),
+      workspace: buffers.workspace(of: layer))
   }
 
   /// Adds what a slice gave to the batch's gradient, and returns where that lies.

@@ -1,4 +1,5 @@
 import Datasets
+import Layers
 import Memory
 import Tensors
 
@@ -22,6 +23,12 @@ struct RowSelection {
   func row(at place: Int) -> Int {
     guard let order else { return first + place }
     return Int(order[first + place])
+  }
+
+  /// What is drawn for the rows from a place on.
+  func draws(seed: UInt64, epoch: UInt32, from place: Int) -> TrainingDraws {
+    guard let order else { return TrainingDraws(seed: seed, epoch: epoch, first: first + place) }
+    return TrainingDraws(seed: seed, epoch: epoch, samples: order + first + place)
   }
 
   /// Writes what the network sees of some rows.

@@ -29,6 +29,8 @@ final class SliceBuffers {
   private let sums: UnsafeMutablePointer<Float>
   private let scratch: UnsafeMutablePointer<Float>
   private let scratchSize: Int
+  /// For each stage but the first, the sums of its first layer, task by task.
+  private let statistics: [HeapBuffer<Double>]
   private let memory: [HeapBuffer<Float>]
 
   /// - Parameter images: Where the rows will come from; their density decides how they are kept.
@@ -68,7 +70,7 @@ final class SliceBuffers {
     }
     traces = try layers.map {
       try takeRows(
-        ($0.traceSize + 3) / 4, ofSlice: !plan.sumsGradients, for: "trace of \($0.name)")
+        ($0.traceSize + 3) / 4, ofSlice: plan.keepsAll, for: "trace of \($0.name)")
     }
     workspaces = try layers.map { try take($0.workspaceSize, for: "workspace of \($0.name)") }
     var sumSize = 0
@@ -82,6 +84,12 @@ final class SliceBuffers {
     scratchSize = MutableMatrix.alignedStride(
       of: layers.reduce(0) { max($0, $1.scratchSize(rows: blockSize)) })
     scratch = try take(scratchSize * workerCount, for: "memory of the layers")
+    let taskCount = plan.sumsGradients ? plan.taskCapacity : (plan.sliceCapacity + 7) / 8
+    statistics = try plan.stages.dropFirst().map { stage in
+      try HeapBuffer(
+        zeroed: taskCount * plan.batchLayer(ofStage: stage).statisticsSize,
+        for: "statistics of \(layers[stage.lowerBound].name)")
+    }
     self.memory = memory
   }
 
@@ -106,6 +114,14 @@ final class SliceBuffers {
     }
   }
 
+  /// The same for a layer that takes no sparse images.
+  func denseInputs(of layer: Int, _ rows: Range<Int>, worker: Int) -> Matrix {
+    guard case .dense(let matrix) = inputs(of: layer, rows, worker: worker) else {
+      preconditionFailure("the layer takes no sparse images")
+    }
+    return matrix
+  }
+
   func outputs(of layer: Int, _ rows: Range<Int>, worker: Int) -> MutableMatrix {
     outputs[layer].rows(rows, worker: worker)
   }
@@ -125,6 +141,12 @@ final class SliceBuffers {
   /// Memory of no account for one worker.
   func scratch(ofWorker worker: Int) -> UnsafeMutablePointer<Float> {
     scratch + worker * scratchSize
+  }
+
+  /// What a task sums of the first layer of a stage, in either direction; 1 is the first such stage.
+  func statistics(ofStage stage: Int, task: Int) -> UnsafeMutablePointer<Double> {
+    statistics[stage - 1].pointer + task
+      * plan.batchLayer(ofStage: plan.stages[stage]).statisticsSize
   }
 
   /// What a task sums of all layers.

@@ -193,7 +193,8 @@ package final class Trainer {
     if isLastSlice { update.begin(step: progress.step + 1) }
     batchScores += pass.run(
       rows, batchSize: batchCount, isAccumulating: done > 0, update: isLastSlice ? update : nil,
-      upcoming: slice(from: batchStart + done + rows.count, to: dataset.count))
+      upcoming: slice(from: batchStart + done + rows.count, to: dataset.count),
+      epoch: .init(seed: options.seed, number: UInt32(truncatingIfNeeded: progress.epoch)))
     if isLastSlice { finishBatch() }
   }
 

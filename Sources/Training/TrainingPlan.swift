@@ -1,4 +1,4 @@
-import Datasets
+import Errors
 import Layers
 import Models
 
@@ -8,6 +8,9 @@ import Models
 /// layers is kept for those rows. Where layers sum their gradients block by block, as convolutions do, a block is
 /// small enough for a core's cache, its memory is used again for the next one, and each task has sums of
 /// its own; only what a dense layer wants to know is kept for all rows.
+///
+/// A layer that must know the whole batch, as batch normalisation does, begins a new stage, before which all
+/// threads wait for each other. Then everything is kept for all rows, and a slice holds the whole batch.
 struct TrainingPlan {
   /// Rows of a slice at most.
   static let sliceLimit = 1024
@@ -19,11 +22,15 @@ struct TrainingPlan {
   private static let taskLimit = 16
   /// Floats of those sums together at most, if there are two tasks.
   private static let sumLimit = 1 << 26
+  /// Floats that the buffers of a batch may take if it must not be cut.
+  private static let stagedBufferLimit = 1 << 29
   /// Floats that pass between layers in one block: about as many as a core's second cache holds.
   private static let blockLimit = 1 << 18
 
   /// The layers that do anything in training.
   let layers: [any Layer]
+  /// The layers of each stage; all but the first begin with a `BatchLayer`.
+  let stages: [Range<Int>]
   /// Products of one row, forward.
   let productCount: Int
   /// Whether layers sum their gradients block by block.
@@ -36,17 +43,31 @@ struct TrainingPlan {
   private let taskLimit: Int
 
   /// - Parameter batchSize: Rows of a batch at most.
-  init(_ network: Sequential, batchSize: Int) {
-    layers = network.layers.filter { !$0.passesThrough.training }
+  /// - Throws: `EngineError.limit` if a batch must not be cut and is too large.
+  init(_ network: Sequential, batchSize: Int) throws {
+    let layers = network.layers.filter { !$0.passesThrough.training }
+    self.layers = layers
+    let starts = [0] + layers.indices.filter { layers[$0] is any BatchLayer } + [layers.count]
+    stages = zip(starts, starts.dropFirst()).map { $0..<$1 }
     productCount = layers.reduce(1) { $0 + $1.productCount }
     let sumSize = layers.reduce(0) { $0 + $1.gradientSumSize }
     sumsGradients = sumSize > 0
     let floatsOfRow = layers.reduce(network.inputSize) {
       $0 + 2 * $1.outputSize + $1.traceSize / MemoryLayout<Float>.stride
     }
-    sliceCapacity = min(
-      batchSize, Self.sliceLimit, max(1, Self.bufferLimit / floatsOfRow),
-      max(1, Self.workLimit / productCount))
+    if stages.count > 1 {
+      let limit = max(1, Self.stagedBufferLimit / floatsOfRow)
+      guard batchSize <= limit else {
+        throw EngineError.limit(
+          "\(batchSize) images at once are more than \(limit), the most that this network can normalise "
+            + "together; give a smaller batch size, or fewer images")
+      }
+      sliceCapacity = batchSize
+    } else {
+      sliceCapacity = min(
+        batchSize, Self.sliceLimit, max(1, Self.bufferLimit / floatsOfRow),
+        max(1, Self.workLimit / productCount))
+    }
     blockCapacity = min(sliceCapacity, max(1, Self.blockLimit / floatsOfRow))
     taskLimit = min(Self.taskLimit, max(2, Self.sumLimit / max(1, sumSize)))
   }
@@ -56,6 +77,16 @@ struct TrainingPlan {
   /// Rows that pass through a layer at once, at most.
   var largestBlock: Int { sumsGradients ? blockCapacity : min(sliceCapacity, 64) }
 
+  /// The layer that begins a stage.
+  ///
+  /// - Precondition: It is not the first stage.
+  func batchLayer(ofStage stage: Range<Int>) -> any BatchLayer {
+    guard let layer = layers[stage.lowerBound] as? any BatchLayer else {
+      preconditionFailure("a later stage begins with a layer that must know the whole batch")
+    }
+    return layer
+  }
+
   /// How a slice is cut.
   func blocks(ofSlice rowCount: Int) -> RowBlocks {
     sumsGradients
@@ -63,12 +94,15 @@ struct TrainingPlan {
       : .forRows(count: rowCount)
   }
 
+  /// Whether all that passes between the layers is kept for all rows of a slice.
+  var keepsAll: Bool { !sumsGradients || stages.count > 1 }
+
   /// Whether what comes into a layer is kept for all rows of a slice.
-  func keepsInputs(of layer: Int) -> Bool { !sumsGradients || layers[layer].wantsRowsForGradient }
+  func keepsInputs(of layer: Int) -> Bool { keepsAll || layers[layer].wantsRowsForGradient }
 
   /// Whether what comes out of a layer is kept for all rows of a slice.
   func keepsOutputs(of layer: Int) -> Bool {
-    layer + 1 < layers.count ? keepsInputs(of: layer + 1) : !sumsGradients
+    layer + 1 < layers.count ? keepsInputs(of: layer + 1) : keepsAll
   }
 
   /// Whether the gradient at the outputs of a layer is kept for all rows of a slice.

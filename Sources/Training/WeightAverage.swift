@@ -19,14 +19,10 @@ final class WeightAverage {
   init(_ network: Sequential, decay: Double) throws {
     self.network = network
     rest = Float(1 - decay)
-    values = try network.layers.flatMap { layer in
-      let trained = Set(layer.gradientTasks.map(\.parameter))
-      return try layer.parameters.enumerated().map { index, parameter in
-        try HeapBuffer(
-          copying: parameter.values.pointer,
-          count: trained.contains(index) ? parameter.values.count : 0, for: "average of the weights"
-        )
-      }
+    values = try network.parameters.map {
+      try HeapBuffer(
+        copying: $0.values.pointer, count: $0.isTrained ? $0.values.count : 0,
+        for: "average of the weights")
     }
   }
 

@@ -176,7 +176,7 @@ private struct Sample {
       layer.backward(
         BackwardBlock(
           x: .dense(x.view), y: y.view, gradY: gradY.mutable, gradX: gradX, trace: start,
-          workspace: workspace, sums: start, scratch: start))
+          workspace: workspace, sums: start, scratch: start, draws: nil))
     }
   }
 
@@ -194,7 +194,7 @@ private struct Sample {
         task,
         from: GradientSource(
           rows: (.dense(x.view.rows(rows)), gradY.view.rows(rows)),
-          sums: Matrix(start, rows: 0, columns: 0)),
+          sums: Matrix(start, rows: 0, columns: 0), workspace: start),
         into: start + task.elements.lowerBound)
     }
   }

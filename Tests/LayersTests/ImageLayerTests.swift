@@ -35,7 +35,7 @@ import Testing
 
     init(_ spec: LayerSpec, input: [Int] = [5, 6, 16]) throws {
       layer = try spec.makeLayer(
-        name: "layer_1", input: Shape(input, of: "input"), initializer: .heNormal,
+        name: "layer_1", input: Shape(input, of: "input"), place: 0, initializer: .heNormal,
         generator: SplitMix64(state: 4))
       var random = SplitMix64(state: 5)
       for parameter in layer.parameters where !parameter.decays {
@@ -78,15 +78,17 @@ import Testing
       layer.prepareBackward(workspace.pointer)
       layer.forwardInTraining(
         ForwardBlock(
-          x: .dense(x.view), y: y.mutable, trace: trace.pointer, scratch: scratch.pointer))
+          x: .dense(x.view), y: y.mutable, trace: trace.pointer, workspace: workspace.pointer,
+          scratch: scratch.pointer, draws: nil))
       layer.backward(
         BackwardBlock(
           x: .dense(x.view), y: y.view, gradY: gradients.mutable, gradX: gradX.mutable,
           trace: trace.pointer, workspace: workspace.pointer, sums: sums.pointer,
-          scratch: scratch.pointer))
+          scratch: scratch.pointer, draws: nil))
       let source = GradientSource(
         rows: layer.wantsRowsForGradient ? (.dense(x.view), gradients.view) : nil,
-        sums: Matrix(sums.pointer, rows: 1, columns: layer.gradientSumSize))
+        sums: Matrix(sums.pointer, rows: 1, columns: layer.gradientSumSize),
+        workspace: workspace.pointer)
       let parameters = withExtendedLifetime((gradients, sums)) { parameterGradients(from: source) }
       return (gradX.values, parameters, y.values)
     }

@@ -26,7 +26,7 @@ private func fillBiases(of network: Sequential, seed: UInt64) {
   var random = SplitMix64(state: seed)
   for parameter in network.parameters where !parameter.decays {
     for (element, value) in random.floats(parameter.values.count).enumerated() {
-      parameter.values.pointer[element] = 0.1 * value
+      parameter.values.pointer[element] += 0.1 * value
     }
   }
 }

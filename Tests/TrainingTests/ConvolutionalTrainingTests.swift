@@ -13,6 +13,8 @@ enum ImageNetwork: CaseIterable {
   case strided
   /// Hardly any weights in a convolution, and many behind it.
   case narrow
+  /// What a batch has in common changes what each image gives, and values are dropped at random.
+  case normalized
 
   var layers: [LayerSpec] {
     switch self {
@@ -40,6 +42,17 @@ enum ImageNetwork: CaseIterable {
         .convolution2D(
           filters: 1, kernelSize: [1, 1], strides: [1, 1], padding: .valid, activation: .none),
         .dense(units: 200, activation: .relu), .dense(units: 10, activation: .none),
+      ]
+    case .normalized:
+      return [
+        .batchNormalization(momentum: 0.9, epsilon: 0.01), .dropout(rate: 0.02),
+        .convolution2D(
+          filters: 17, kernelSize: [3, 3], strides: [1, 1], padding: .same, activation: .none),
+        .batchNormalization(momentum: 0.5, epsilon: 0.1), .activation(.relu),
+        .maxPool2D(poolSize: [2, 2], strides: [2, 2], padding: .valid), .dropout(rate: 0.1),
+        .flatten, .dense(units: 70, activation: .relu),
+        .batchNormalization(momentum: 0.9, epsilon: 0.01), .dropout(rate: 0.2),
+        .dense(units: 10, activation: .none),
       ]
     }
   }
@@ -78,7 +91,7 @@ enum ImageNetwork: CaseIterable {
   /// Whatever a batch is cut into, its gradient is the mean of those of its images.
   @Test(
     "has as gradient of a batch the mean of its images' gradients",
-    arguments: ImageNetwork.allCases, [2, 17, 40])
+    arguments: ImageNetwork.allCases.filter { $0 != .normalized }, [2, 17, 40])
   func gradientIsMean(kind: ImageNetwork, count: Int) throws {
     let sample = try SampleImages.bytes(count, width: 72, classCount: 10, seed: 82)
     let network = try kind.make()

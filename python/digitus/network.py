@@ -285,6 +285,9 @@ class Network(HasMetadata, Closing):
     ) -> tuple[float, dict[str, NDArray[np.float32]]]:
         """Return the mean loss over labelled images and its gradient.
 
+        As in a training step, but nothing is dropped, and the moving averages of batch norm stay as
+        they are; their gradients are 0.
+
         Parameters
         ----------
         images, labels

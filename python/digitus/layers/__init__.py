@@ -13,13 +13,16 @@ from digitus.layers.convolution import Conv2D
 from digitus.layers.dense import MAX_UNITS, Dense
 from digitus.layers.elementwise import Activation, Flatten
 from digitus.layers.pooling import AveragePool2D, GlobalAveragePool2D, MaxPool2D
+from digitus.layers.training_only import BatchNorm, Dropout
 
 __all__ = [
     "MAX_UNITS",
     "Activation",
     "AveragePool2D",
+    "BatchNorm",
     "Conv2D",
     "Dense",
+    "Dropout",
     "Flatten",
     "GlobalAveragePool2D",
     "Initializer",
@@ -36,8 +39,10 @@ _KINDS: dict[str, type[Layer]] = {
     for layer in (
         Activation,
         AveragePool2D,
+        BatchNorm,
         Conv2D,
         Dense,
+        Dropout,
         Flatten,
         GlobalAveragePool2D,
         MaxPool2D,

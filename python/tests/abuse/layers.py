@@ -21,6 +21,10 @@ _GOOD: tuple[dict[str, Any], ...] = (
     {"type": "flatten"},
     {"type": "activation", "activation": "leaky_relu"},
     {"type": "dense", "units": 3},
+    {"type": "dropout", "rate": 0.5},
+    {"type": "dropout", "rate": 0},
+    {"type": "batch_norm"},
+    {"type": "batch_norm", "momentum": 0, "epsilon": 1e300},
 )
 _BAD_SIZES: tuple[dict[str, Any], ...] = (
     *({**_CONVOLUTION, "filters": filters} for filters in (0, -1, 4097, -(2**63), 2**63 - 1)),
@@ -58,6 +62,17 @@ _BAD_VALUES: tuple[Any, ...] = (
     {**_CONVOLUTION, "kernel_size": [3, "3"]},
     {**_CONVOLUTION, "kernel_size": [3.5, 1]},
     {**_CONVOLUTION, "strides": None},
+    {"type": "dropout"},
+    {"type": "dropout", "rate": "0.5"},
+    {"type": "batch_norm", "epsilon": None},
+)
+_BAD_NUMBERS: tuple[dict[str, Any], ...] = (
+    {"type": "dropout", "rate": 1},
+    {"type": "dropout", "rate": -1e-300},
+    {"type": "batch_norm", "momentum": 1.0},
+    {"type": "batch_norm", "momentum": -1},
+    {"type": "batch_norm", "epsilon": 0},
+    {"type": "batch_norm", "epsilon": -(2**63)},
 )
 _NO_JSON = (
     b"",
@@ -80,6 +95,10 @@ def layers() -> list[Value]:
         *(
             text(str(layer), _encoded(layer), SIZE, words=(f"{layer['type']}_1",))
             for layer in _BAD_SIZES
+        ),
+        *(
+            text(str(layer), _encoded(layer), VALUE, words=(f"{layer['type']}_1",))
+            for layer in _BAD_NUMBERS
         ),
         *(text(layer.decode(), layer, VALUE) for layer in map(_encoded, _BAD_VALUES)),
         *(text(f"no JSON {place}", layer, VALUE) for place, layer in enumerate(_NO_JSON)),
