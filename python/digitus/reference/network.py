@@ -264,10 +264,32 @@ class Network:
             own = layer.parameter_gradients(values[number], gradient, context)
             gradients.update({f"{step.name}.{name}": array for name, array in own.items()})
             if number > 0:  # nobody asks for the gradient of the images
-                gradient = layer.input_gradient(
-                    values[number], values[number + 1], gradient, context
-                )
+                gradient = self.step_gradient(number, values, gradient, mode)
         return loss, {name: gradients[name] for name in self.trained}, self._layer_outputs(values)
+
+    def step_gradient(
+        self, number: int, values: list[FloatArray], gradient: FloatArray, mode: Pass
+    ) -> FloatArray:
+        """Carry a gradient back through one step of `architecture.steps`.
+
+        Parameters
+        ----------
+        number : int
+            Of the step, counted from 0.
+        values : list of ndarray
+            What `self.values` returned for the pass.
+        gradient : ndarray
+            At the step's outputs.
+        mode : Pass
+
+        Returns
+        -------
+        ndarray
+            At the step's inputs.
+        """
+        step = self.architecture.steps[number]
+        context = self._context(step, mode)
+        return step.layer.input_gradient(values[number], values[number + 1], gradient, context)
 
     def follow_batch(self, images: AnyArray, outputs: list[FloatArray]) -> None:
         """Move the moving statistics of batch norm towards those of a batch, in place.

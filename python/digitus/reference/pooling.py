@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitus.reference.array_types import FloatArray, Shape
 from digitus.reference.layer import Context, Layer, picture_shape
@@ -48,12 +49,54 @@ def max_pool2d_backward(inputs: FloatArray, grad_outputs: FloatArray, window: Wi
     -------
     ndarray, shape (batch, height, width, channels)
     """
-    _, rows, columns, _ = grad_outputs.shape
-    winners = _values_by_place(inputs, window).argmax(axis=0)
-    grad_padded = window.pad(np.zeros_like(inputs), 0.0)
+    size = (inputs.shape[1], inputs.shape[2])
+    return hand_to_winners(max_pool2d_winners(inputs, window), grad_outputs, window, size)
+
+
+def max_pool2d_winners(inputs: FloatArray, window: Window) -> NDArray[np.intp]:
+    """Find the largest value of each window; of equal ones the first, row by row.
+
+    Parameters
+    ----------
+    inputs : ndarray, shape (batch, height, width, channels)
+    window : Window
+
+    Returns
+    -------
+    ndarray of integers, shape (batch, rows, columns, channels)
+        Its place in the window, counted from 0 row by row.
+    """
+    winners: NDArray[np.intp] = _values_by_place(inputs, window).argmax(axis=0)
+    return winners
+
+
+def hand_to_winners(
+    winners: NDArray[np.intp],
+    grad_outputs: FloatArray,
+    window: Window,
+    input_size: tuple[int, int],
+) -> FloatArray:
+    """Carry a gradient back to one value of each window.
+
+    Parameters
+    ----------
+    winners : ndarray of integers, shape (batch, rows, columns, channels)
+        Places as of `max_pool2d_winners`.
+    grad_outputs : ndarray, same shape
+    window : Window
+    input_size : (int, int)
+        Height and width of the inputs.
+
+    Returns
+    -------
+    ndarray, shape (batch, height, width, channels)
+    """
+    batch, rows, columns, channels = grad_outputs.shape
+    empty = np.zeros((batch, *input_size, channels), dtype=grad_outputs.dtype)
+    grad_padded = window.pad(empty, 0.0)
     for number, (_, values) in enumerate(window.places((rows, columns))):
         grad_padded[values] += grad_outputs * (winners == number)
-    return window.crop(grad_padded, (inputs.shape[1], inputs.shape[2]))
+    return window.crop(grad_padded, input_size)
 
 
 def _values_by_place(inputs: FloatArray, window: Window) -> FloatArray:
@@ -119,8 +162,8 @@ def _counts(inputs: FloatArray, window: Window) -> FloatArray:
 
 
 @dataclass(frozen=True)
-class MaxPool2D(Layer):
-    """The largest value of each window.
+class _Pool2D(Layer):
+    """What both pools have in common.
 
     Parameters
     ----------
@@ -131,8 +174,6 @@ class MaxPool2D(Layer):
     padding : str
         "valid" or "same".
     """
-
-    kind: ClassVar[str] = "max_pool2d"
 
     pool_size: SideLengths = 2
     strides: SideLengths | None = None
@@ -152,6 +193,22 @@ class MaxPool2D(Layer):
         height, width, channels = picture_shape(input_shape)
         return (*self.window.output_size((height, width)), channels)
 
+
+class MaxPool2D(_Pool2D):
+    """The largest value of each window.
+
+    Parameters
+    ----------
+    pool_size : int or (int, int)
+        Height and width of the window.
+    strides : int or (int, int), optional
+        Rows and columns from one window to the next; left out, windows lie side by side.
+    padding : str
+        "valid" or "same".
+    """
+
+    kind: ClassVar[str] = "max_pool2d"
+
     def forward(self, inputs: FloatArray, context: Context) -> FloatArray:
         """Compute the largest values."""
         return max_pool2d_forward(inputs, self.window)
@@ -163,8 +220,7 @@ class MaxPool2D(Layer):
         return max_pool2d_backward(inputs, grad_outputs, self.window)
 
 
-@dataclass(frozen=True)
-class AveragePool2D(MaxPool2D):
+class AveragePool2D(_Pool2D):
     """The mean of each window; settings as of `MaxPool2D`."""
 
     kind: ClassVar[str] = "average_pool2d"
