@@ -13,7 +13,7 @@ from checkout import DIGITUS
 import digitus
 from digitus.verification import FAULTS, OPTIMIZERS, VerificationData, plan, self_test, verify
 from digitus.verification.checks import Check, relative_difference
-from digitus.verification.ties import find_ties
+from digitus.verification.models import mlp
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +51,9 @@ def test_every_step_equals_keras(digits, mode):
 
 
 def test_a_deeper_network_with_another_seed_equals_numpy(digits):
+    deeper = mlp(digits.train, hidden=(40, 23))
     for mode in plan(["adam"], steps=10, batch_size=33):
-        checks = verify(digits, mode, hidden=(40, 23), seed=7)
+        checks = verify(digits, mode, model=deeper, seed=7)
         assert all(check.passed for check in checks), checks
 
 
@@ -63,7 +64,7 @@ def test_mini_batches_go_on_into_the_next_epoch(digits):
 
 def test_every_fault_is_caught_in_every_mode(digits):
     caught = list(self_test(digits, plan(steps=3, batch_size=64)))
-    assert len(caught) == len(FAULTS) * 2 * len(OPTIMIZERS)
+    assert len(caught) == len(FAULTS["mlp"]) * 2 * len(OPTIMIZERS)
     assert [(fault, mode.name) for fault, mode, failed in caught if not failed] == []
 
 
@@ -99,21 +100,14 @@ def test_a_check_keeps_its_worst_difference_and_place():
     assert check.as_dictionary()["passed"] is False
 
 
-def test_only_ties_within_rounding_are_proved():
-    inputs, kernel = np.array([[1.0, -1.0]]), np.array([[0.5, 0.5], [0.5, 0.2]])
-    own = np.array([[0.0, 0.3]])
-    near, far = np.array([[1e-8, 0.0]]), np.array([[1e-3, 0.3]])
-    ties = find_ties(inputs, kernel, np.zeros(2), own, near)
-    assert (ties.rows.tolist(), ties.units.tolist()) == ([0], [0])
-    assert len(find_ties(inputs, kernel, np.zeros(2), own, far)) == 0
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
         (["--optimizers", "sgd,lbfgs"], "expected one of sgd, momentum"),
         (["--fault", "none"], "expected one of flipped-gradient"),
         (["--break", "--fault", "stale-step"], "leave out --fault"),
+        (["--fault", "last-maximum"], "expected one of flipped-gradient"),
+        (["--model", "cnn", "--fault", "none"], "flipped-kernel, shifted-window"),
         (["--data", "nowhere"], "nowhere"),
         (["--out", "no/such/folder.json"], "does not exist"),
     ],

@@ -20,12 +20,46 @@ from digitus.cli.exit_status import INTERRUPTED
 from digitus.cli.options import DataOption, SeedOption, ThreadsOption
 from digitus.cli.outputs import check_writable, require_module
 from digitus.cli.verify_tables import Line, check_tables, self_test_table, verdict
-from digitus.datasets import load_data
+from digitus.datasets import Dataset, load_data
 from digitus.threads import set_num_threads
-from digitus.verification import FAULTS, OPTIMIZERS, Mode, VerificationData, plan
+from digitus.verification import (
+    FAULTS,
+    MODELS,
+    OPTIMIZERS,
+    Mode,
+    VerificationData,
+    VerifiedModel,
+    plan,
+)
 from digitus.verification import self_test as run_self_test
 from digitus.verification import verify as run_verify
 from digitus.verification.engine_side import EngineSide
+
+_FAULT_NAMES = f"{', '.join(FAULTS['mlp'])}; with the cnn also " + ", ".join(
+    name for name in FAULTS["cnn"] if name not in FAULTS["mlp"]
+)
+
+
+class Models(str, Enum):
+    """Which network is verified."""
+
+    mlp = "mlp"
+    cnn = "cnn"
+
+
+class _Defaults(NamedTuple):
+    """What a model takes where nothing is said, so that its verification takes a minute or so."""
+
+    steps: int
+    steps_of_self_test: int
+    batch_size: int
+    images: int | None
+
+
+_DEFAULTS = {
+    Models.mlp: _Defaults(steps=100, steps_of_self_test=100, batch_size=128, images=None),
+    Models.cnn: _Defaults(steps=10, steps_of_self_test=2, batch_size=32, images=96),
+}
 
 
 class Peers(str, Enum):
@@ -38,13 +72,35 @@ class Peers(str, Enum):
 
 def verify_command(
     data: DataOption = None,
-    steps: Annotated[int, typer.Option(metavar="N", min=1, help="Steps of each mode.")] = 100,
+    model: Annotated[
+        Models,
+        typer.Option(
+            "--model", help="mlp: dense layers; cnn: convolutions, pools and dense layers."
+        ),
+    ] = Models.mlp,
+    steps: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Steps of each mode: 100, of the cnn 10, and 2 for each of its faults.",
+        ),
+    ] = None,
     optimizers: Annotated[
         str, typer.Option(metavar="NAME[,NAME…]", help=f"Of {', '.join(OPTIMIZERS)}.")
     ] = ",".join(OPTIMIZERS),
     batch_size: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Images of a small batch.")
-    ] = 128,
+        int | None,
+        typer.Option(metavar="N", min=1, help="Images of a small batch: 128, of the cnn 32."),
+    ] = None,
+    images: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Use the first N images of training and test data: all, of the cnn 96.",
+        ),
+    ] = None,
     peers: Annotated[
         Peers,
         typer.Option(
@@ -63,7 +119,7 @@ def verify_command(
         str | None,
         typer.Option(
             metavar="NAME",
-            help=f"Verify an engine that is broken in this way: {', '.join(FAULTS)}; fails.",
+            help=f"Verify an engine that is broken in this way: {_FAULT_NAMES}; fails.",
         ),
     ] = None,
     seed: SeedOption = 0,
@@ -81,10 +137,15 @@ def verify_command(
     """
     if is_self_test and fault is not None:
         raise ArgumentError("--break runs every fault; leave out --fault")
-    if fault is not None and fault not in FAULTS:
-        raise ArgumentError(f"--fault: expected one of {', '.join(FAULTS)}; got {fault!r}")
+    faults = FAULTS[model.value]
+    if fault is not None and fault not in faults:
+        raise ArgumentError(f"--fault: expected one of {', '.join(faults)}; got {fault!r}")
+    defaults = _DEFAULTS[model]
+    usual_steps = defaults.steps_of_self_test if is_self_test else defaults.steps
     modes = plan(
-        [name.strip() for name in optimizers.split(",")], steps=steps, batch_size=batch_size
+        [name.strip() for name in optimizers.split(",")],
+        steps=steps or usual_steps,
+        batch_size=batch_size or defaults.batch_size,
     )
     check_writable(out)
     if threads is not None:
@@ -92,10 +153,11 @@ def verify_command(
     with_keras = _with_keras(peers)
     if peers is Peers.auto and not with_keras:
         sys.stderr.write("Keras is left out: TensorFlow is not installed\n")
-    digits = VerificationData(*load_data(data))
-    rounds = len(FAULTS) if is_self_test else 1
+    train, test = (_first(part, images or defaults.images) for part in load_data(data))
+    rounds = len(faults) if is_self_test else 1
     bar = _Steps(rounds * sum(mode.steps for mode in modes))
-    options = _Options(digits, modes, seed, with_keras, bar)
+    verified = MODELS[model.value](train)
+    options = _Options(VerificationData(train, test), verified, modes, seed, with_keras, bar)
     try:
         with bar:
             lines = _self_test_lines(options) if is_self_test else _check_lines(options, fault)
@@ -103,7 +165,7 @@ def verify_command(
         sys.stderr.write(f"digitus verify: stopped by Ctrl-C {bar.place}; no verdict\n")
         raise typer.Exit(INTERRUPTED) from None
     is_good = all(line["passed"] for line in lines)
-    report = json.dumps({"passed": is_good, "lines": lines}, indent=2)
+    report = json.dumps({"model": model.value, "passed": is_good, "lines": lines}, indent=2)
     if out is not None:
         write_atomically(out, report + "\n")
     if as_json:
@@ -117,10 +179,18 @@ def verify_command(
         raise typer.Exit(1)
 
 
+def _first(dataset: Dataset, count: int | None) -> Dataset:
+    """Return the first images of a dataset; all of them if no number is given."""
+    if count is None or count >= len(dataset):
+        return dataset
+    return Dataset.from_arrays(dataset.images[:count], dataset.labels[:count], dataset.classes)
+
+
 class _Options(NamedTuple):
     """What a verification and a self-test have in common."""
 
     digits: VerificationData
+    model: VerifiedModel
     modes: list[Mode]
     seed: int
     with_keras: bool
@@ -139,6 +209,7 @@ def _self_test_lines(options: _Options) -> list[Line]:
         for name, mode, failed in run_self_test(
             options.digits,
             options.modes,
+            model=options.model,
             seed=options.seed,
             with_keras=options.with_keras,
             on_step=options.bar.advance,
@@ -154,9 +225,10 @@ def _check_lines(options: _Options, fault: str | None) -> list[Line]:
         for check in run_verify(
             options.digits,
             mode,
+            model=options.model,
             seed=options.seed,
             with_keras=options.with_keras,
-            make_engine=EngineSide if fault is None else FAULTS[fault],
+            make_engine=EngineSide if fault is None else FAULTS[options.model.name][fault],
             on_step=options.bar.advance,
         )
     ]

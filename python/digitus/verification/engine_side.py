@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from digitus.datasets import Dataset
-from digitus.layers import Dense
-from digitus.network import Network
 from digitus.reference.array_types import AnyArray
 from digitus.trainer import Trainer
+from digitus.verification.models import VerifiedModel
 from digitus.verification.plan import Mode
 
 
@@ -22,14 +21,17 @@ class Record:
     ----------
     loss : float
     activations : dict of str to ndarray
-        Every layer's outputs by its name; of the last layer the logits.
+        Every layer's outputs by its name, shape (batch, ...); of the last layer the logits.
     gradients, parameters : dict of str to ndarray
+    parameters_before : dict of str to ndarray
+        What the step began with.
     """
 
     loss: float
     activations: dict[str, AnyArray]
     gradients: dict[str, AnyArray]
     parameters: dict[str, AnyArray]
+    parameters_before: dict[str, AnyArray]
 
 
 class EngineSide:
@@ -39,16 +41,15 @@ class EngineSide:
     ----------
     dataset : Dataset
         Training images.
-    sizes : tuple of int
-        Inputs, then the outputs of each layer.
+    model : VerifiedModel
     mode : Mode
     seed : int
         Draws initial weights and the order of the images.
     """
 
-    def __init__(self, dataset: Dataset, sizes: tuple[int, ...], mode: Mode, seed: int) -> None:
-        hidden = [Dense(units, "relu") for units in sizes[1:-1]]
-        self.network = Network((sizes[0],), [*hidden, Dense(sizes[-1])], seed=seed)
+    def __init__(self, dataset: Dataset, model: VerifiedModel, mode: Mode, seed: int) -> None:
+        self.model = model
+        self.network = model.engine_network(seed)
         self.dataset = dataset
         self.batch_size = len(dataset) if mode.batch_size is None else mode.batch_size
         self.optimizer = mode.engine_optimizer
@@ -66,20 +67,34 @@ class EngineSide:
         """Return the row numbers of the batch that the next step uses."""
         return self.trainer.order()[self.position : self.position + self.batch_size]
 
+    def parameters(self) -> dict[str, AnyArray]:
+        """Return copies of the parameters as they are now."""
+        return dict(self.network.parameters())
+
     def step(self, rows: AnyArray) -> Record:
         """Train on the next batch, which is `rows`."""
         batch = self._batch(rows)
+        before = self.parameters()
         loss, gradients = self.network.gradients(batch)
         outputs = self.network.activations(batch)
         progress = self.trainer.run(1)
         self.position = 0 if progress.epoch_finished else self.position + len(rows)
-        names = [f"dense_{number}" for number in range(1, len(outputs) + 1)]
         return Record(
             loss=loss,
-            activations=dict(zip(names, outputs, strict=True)),
+            activations=self._by_layer(outputs),
             gradients=dict(gradients),
-            parameters=dict(self.network.parameters()),
+            parameters=self.parameters(),
+            parameters_before=before,
         )
+
+    def _by_layer(self, outputs: list[AnyArray]) -> dict[str, AnyArray]:
+        """Return each layer's outputs by its name, in the shape that the layer gives."""
+        architecture = self.model.architecture
+        shapes = architecture.shapes[1:]
+        return {
+            name: values.reshape(len(values), *shape)
+            for name, shape, values in zip(architecture.names, shapes, outputs, strict=True)
+        }
 
     def _batch(self, rows: AnyArray) -> Dataset:
         """Return the images of a batch in their order."""

@@ -12,9 +12,14 @@ from digitus.datasets import Dataset
 from digitus.optimizers import Adam
 from digitus.reference.array_types import AnyArray
 from digitus.verification.engine_side import EngineSide, Record
+from digitus.verification.layer_faults import LAYER_FAULTS
+from digitus.verification.models import VerifiedModel
 from digitus.verification.plan import Mode
 
-FIRST_KERNEL = "dense_1.kernel"
+
+def _first_kernel(parameters: dict[str, AnyArray]) -> str:
+    """Return the name of the kernel of the first layer that has one."""
+    return next(name for name in parameters if name.endswith(".kernel"))
 
 
 class FlippedGradient(EngineSide):
@@ -22,42 +27,65 @@ class FlippedGradient(EngineSide):
 
     def step(self, rows: AnyArray) -> Record:
         """Train on the next batch, wrongly."""
-        before = self.network.parameters()[FIRST_KERNEL]
         record = super().step(rows)
-        largest = np.unravel_index(np.argmax(np.abs(record.gradients[FIRST_KERNEL])), before.shape)
-        record.gradients[FIRST_KERNEL][largest] *= -1
-        after = record.parameters[FIRST_KERNEL]
+        name = _first_kernel(record.parameters)
+        before, gradient = record.parameters_before[name], record.gradients[name]
+        largest = np.unravel_index(np.argmax(np.abs(gradient)), before.shape)
+        gradient[largest] *= -1
+        after = record.parameters[name]
         after[largest] = 2 * before[largest] - after[largest]
         self.network.set_parameters(record.parameters)
         return record
 
 
-class TransposedKernel(EngineSide):
-    """The first kernel is read as if it were stored the other way round."""
+class _SpoiledKernel(EngineSide):
+    """The first kernel is read wrongly."""
 
     is_spoiled = False
 
     def step(self, rows: AnyArray) -> Record:
         """Train on the next batch; before the first one, spoil the kernel."""
         if not self.is_spoiled:
-            kernel = self.network.parameters()[FIRST_KERNEL]
-            self.network.set_parameters({FIRST_KERNEL: kernel.T.reshape(kernel.shape)})
+            parameters = self.network.parameters()
+            name = _first_kernel(parameters)
+            self.network.set_parameters({name: self.spoiled(parameters[name])})
             self.is_spoiled = True
         return super().step(rows)
+
+    def spoiled(self, kernel: AnyArray) -> AnyArray:
+        """Return what is read instead of a kernel."""
+        raise NotImplementedError
+
+
+class TransposedKernel(_SpoiledKernel):
+    """The first kernel is read as if it were stored the other way round."""
+
+    def spoiled(self, kernel: AnyArray) -> AnyArray:
+        """Return the kernel with its axes in reverse order."""
+        turned: AnyArray = kernel.T.reshape(kernel.shape)
+        return turned
+
+
+class FlippedKernel(_SpoiledKernel):
+    """The first kernel is turned by 180 degrees, as a convolution in mathematics does."""
+
+    def spoiled(self, kernel: AnyArray) -> AnyArray:
+        """Return the kernel with rows and columns in reverse order."""
+        return kernel[::-1, ::-1]
 
 
 class StaleStep(EngineSide):
     """The optimizer is one step behind: Adam's correction, or the whole change of the others."""
 
-    def __init__(self, dataset: Dataset, sizes: tuple[int, ...], mode: Mode, seed: int) -> None:
-        super().__init__(dataset, sizes, mode, seed)
+    def __init__(self, dataset: Dataset, model: VerifiedModel, mode: Mode, seed: int) -> None:
+        super().__init__(dataset, model, mode, seed)
         self.step_number = 0
         self.change: dict[str, AnyArray] = {}
 
     def step(self, rows: AnyArray) -> Record:
         """Train on the next batch, wrongly from the second one on."""
-        before = self.network.parameters()
         record = super().step(rows)
+        before = record.parameters_before
         self.step_number += 1
         change = {name: after - before[name] for name, after in record.parameters.items()}
         if self.step_number > 1:
@@ -80,11 +108,16 @@ def _correction(adam: Adam, step: int) -> float:
     return math.sqrt(1 - adam.beta_2**step) / (1 - adam.beta_1**step)
 
 
-EngineMaker: TypeAlias = Callable[[Dataset, tuple[int, ...], Mode, int], EngineSide]
+EngineMaker: TypeAlias = Callable[[Dataset, VerifiedModel, Mode, int], EngineSide]
 
-FAULTS: dict[str, EngineMaker] = {
+_FAULTS_OF_ALL: dict[str, EngineMaker] = {
     "flipped-gradient": FlippedGradient,
     "transposed-kernel": TransposedKernel,
     "stale-step": StaleStep,
 }
-"""Ways to break the engine, by name."""
+
+FAULTS: dict[str, dict[str, EngineMaker]] = {
+    "mlp": _FAULTS_OF_ALL,
+    "cnn": {**_FAULTS_OF_ALL, "flipped-kernel": FlippedKernel, **LAYER_FAULTS},
+}
+"""Ways to break the engine, by the model that shows them and by name."""

@@ -7,11 +7,15 @@ from typing import Any, Protocol
 import numpy as np
 
 from digitus import reference
+from digitus.reference.activations import LEAKY_RELU_SLOPE
 from digitus.reference.array_types import AnyArray, FloatArray
+from digitus.reference.pooling import hand_to_winners, max_pool2d_winners
 from digitus.reference.tensorflow_network import TensorFlowNetwork
+from digitus.reference.windows import Window
 from digitus.verification.engine_side import Record
 from digitus.verification.plan import Mode
-from digitus.verification.ties import Ties, find_ties
+from digitus.verification.ties import EngineDecisions, TieCount, has_kink
+from digitus.verification.window_sums import Places
 
 
 class Peer(Protocol):
@@ -20,12 +24,12 @@ class Peer(Protocol):
     name: str
 
     @property
-    def tie_count(self) -> int:
+    def ties(self) -> TieCount:
         """Proved ties so far."""
         ...
 
     def step(self, images: AnyArray, labels: AnyArray, engine: Record) -> Record:
-        """Train on the engine's batch; take its side at ties of ReLU that are proved."""
+        """Train on the engine's batch; take its side at ties that are proved."""
         ...
 
     def logits(self, images: AnyArray) -> AnyArray:
@@ -34,31 +38,42 @@ class Peer(Protocol):
 
 
 class _TieFollowingNetwork(reference.Network):
-    """The reference network, except that proved ties follow the engine."""
+    """The reference network, except that gradients follow the engine at proved ties."""
 
-    engine_activations: dict[str, AnyArray] | None = None
-    tie_count = 0
+    def __init__(self, architecture: reference.Architecture) -> None:
+        super().__init__(architecture, np.float64)
+        self.decisions: EngineDecisions | None = None
+        self.ties = TieCount()
 
-    def values(
-        self, images: AnyArray, mode: reference.Pass = reference.INFERENCE
-    ) -> list[FloatArray]:
-        values = super().values(images, mode)
-        if self.engine_activations is None:
-            return values
-        for number, step in enumerate(self.architecture.steps):
-            if isinstance(step.layer, reference.Activation):
-                # The dense layer took values[number - 1], its ReLU gave values[number + 1].
-                own = values[number + 1]
-                ties = find_ties(
-                    values[number - 1],
-                    self.parameters[f"{step.name}.kernel"],
-                    self.parameters[f"{step.name}.bias"],
-                    own,
-                    self.engine_activations[step.name],
-                )
-                own[ties.rows, ties.units] = ties.engine_outputs
-                self.tie_count += len(ties)
-        return values
+    def step_gradient(
+        self, number: int, values: list[FloatArray], gradient: FloatArray, mode: reference.Pass
+    ) -> FloatArray:
+        step = self.architecture.steps[number]
+        if self.decisions is not None and has_kink(step.layer):
+            places = self.decisions.kinks(step.position, values[number + 1])
+            if len(places[0]) > 0:
+                self.ties.kinks += len(places[0])
+                engine = self.decisions.outputs_of(step.position)[places]
+                values = _bent(values, number, places, engine)
+        elif self.decisions is not None and isinstance(step.layer, reference.MaxPool2D):
+            winners = self.decisions.pool_winners(step.position, values[number])
+            if winners is not None:
+                own = max_pool2d_winners(values[number], step.layer.window)
+                self.ties.pools += int(np.count_nonzero(winners != own))
+                size = values[number].shape[1:3]
+                return hand_to_winners(winners, gradient, step.layer.window, size)
+        return super().step_gradient(number, values, gradient, mode)
+
+
+def _bent(
+    values: list[FloatArray], number: int, places: Places, engine: AnyArray
+) -> list[FloatArray]:
+    """Return the values of a pass with a step's inputs and outputs on the engine's side of 0."""
+    bent = list(values)
+    for index in (number, number + 1):
+        bent[index] = values[index].copy()
+        bent[index][places] = engine
+    return bent
 
 
 class NumPyPeer:
@@ -66,61 +81,118 @@ class NumPyPeer:
 
     name = "NumPy"
 
-    def __init__(self, sizes: tuple[int, ...], mode: Mode, parameters: dict[str, AnyArray]) -> None:
-        self.network = _TieFollowingNetwork(sizes, np.float64)
+    def __init__(
+        self,
+        architecture: reference.Architecture,
+        mode: Mode,
+        parameters: dict[str, AnyArray],
+    ) -> None:
+        self.network = _TieFollowingNetwork(architecture)
         self.network.set_parameters(parameters)
         self.optimizer = mode.reference_optimizer
 
     @property
-    def tie_count(self) -> int:
+    def ties(self) -> TieCount:
         """Proved ties so far."""
-        return self.network.tie_count
+        return self.network.ties
 
     def step(self, images: AnyArray, labels: AnyArray, engine: Record) -> Record:
         """Train on the engine's batch."""
-        self.network.engine_activations = engine.activations
+        inputs, before = self.network.as_inputs(images), _copied(self.network.parameters)
+        architecture = self.network.architecture
+        self.network.decisions = EngineDecisions(architecture, inputs, engine)
         loss, gradients, outputs = reference.train_step(
-            self.network, images, labels, self.optimizer
+            self.network, inputs, labels, self.optimizer
         )
-        self.network.engine_activations = None
-        names = self.network.architecture.names
-        return Record(loss, dict(zip(names, outputs, strict=True)), gradients, self.parameters)
-
-    @property
-    def parameters(self) -> dict[str, AnyArray]:
-        """The parameters as they are now."""
-        return self.network.parameters
+        self.network.decisions = None
+        activations = dict(zip(architecture.names, outputs, strict=True))
+        return Record(loss, activations, gradients, self.network.parameters, before)
 
     def logits(self, images: AnyArray) -> AnyArray:
         """Return the scores of images."""
         return self.network.forward(images)[-1]
 
 
-class _TieFollowingKeras(TensorFlowNetwork):
-    """The Keras model, except that proved ties follow the engine."""
+def _copied(parameters: dict[str, AnyArray]) -> dict[str, AnyArray]:
+    return {name: values.copy() for name, values in parameters.items()}
 
-    engine_activations: dict[str, AnyArray] | None = None
-    tie_count = 0
+
+class _TieFollowingKeras(TensorFlowNetwork):
+    """The Keras model, except that gradients follow the engine at proved ties."""
+
+    def __init__(self, architecture: reference.Architecture, mode: Mode) -> None:
+        super().__init__(architecture, mode.reference_optimizer, "float64")
+        self.decisions: EngineDecisions | None = None
+        self.ties = TieCount()
 
     def layer_output(self, layer: Any, values: Any) -> Any:
         own = super().layer_output(layer, values)
-        if self.engine_activations is None or layer is self.model.layers[-1]:
+        architecture = self.twin.architecture
+        position = architecture.names.index(layer.name)
+        ours = architecture.layers[position]
+        if self.decisions is None:
             return own
-        kernel, bias = layer.kernel.numpy(), layer.bias.numpy()
-        engine = self.engine_activations[layer.name]
-        ties = find_ties(values.numpy(), kernel, bias, own.numpy(), engine)
-        self.tie_count += len(ties)
-        return self._follow(ties, own, layer, values) if len(ties) > 0 else own
+        slope = _closed_slope(ours)
+        if slope is not None:
+            places = self.decisions.kinks(position, own.numpy())
+            if len(places[0]) > 0:
+                self.ties.kinks += len(places[0])
+                is_open = self.decisions.outputs_of(position)[places] > 0
+                slopes = np.where(is_open, 1.0, slope)
+                return self._bent(own, places, slopes, self._sums(ours, layer, values))
+        if isinstance(ours, reference.MaxPool2D) and position > 0:
+            winners = self.decisions.pool_winners(position, values.numpy())
+            if winners is not None:
+                return self._from_winners(own, winners, values, ours.window)
+        return own
 
-    def _follow(self, ties: Ties, own: Any, layer: Any, values: Any) -> Any:
-        """Return the layer's output with ReLU as open as the engine's, so that gradients agree."""
-        tensorflow = self.tensorflow
-        is_tie = np.zeros(own.shape, dtype=bool)
-        is_tie[ties.rows, ties.units] = True
-        is_open = np.zeros(own.shape, dtype=own.dtype.name)
-        is_open[ties.rows, ties.units] = ties.engine_outputs > 0
-        sums = tensorflow.matmul(values, layer.kernel) + layer.bias
-        return tensorflow.where(is_tie, sums * is_open, own)
+    def _bent(self, own: Any, places: Places, slopes: AnyArray, sums: Any) -> Any:
+        """Return outputs whose gradient has these slopes at these places."""
+        is_tie, factors = np.zeros(own.shape, dtype=bool), np.zeros(own.shape)
+        is_tie[places], factors[places] = True, slopes
+        return self.tensorflow.where(is_tie, sums * factors, own)
+
+    def _sums(self, ours: reference.Layer, layer: Any, values: Any) -> Any:
+        """Return what goes into the activation of a layer."""
+        if isinstance(ours, reference.Dense):
+            return self.tensorflow.matmul(values, layer.kernel) + layer.bias
+        if isinstance(ours, reference.Conv2D):
+            strides, padding = ours.window.strides, ours.window.padding.upper()
+            return self.tensorflow.nn.conv2d(values, layer.kernel, strides, padding) + layer.bias
+        return values
+
+    def _from_winners(self, own: Any, winners: AnyArray, values: Any, window: Window) -> Any:
+        """Return a pool's outputs whose gradient goes to the engine's winners."""
+        is_tie = winners != max_pool2d_winners(values.numpy(), window)
+        if not is_tie.any():
+            return own
+        self.ties.pools += int(np.count_nonzero(is_tie))
+        batch = len(winners)
+        indices = _flat_indices(winners, window, tuple(values.shape[1:]))
+        flat = self.tensorflow.reshape(values, (batch, -1))
+        chosen = self.tensorflow.gather(flat, indices.reshape(batch, -1), batch_dims=1)
+        return self.tensorflow.where(is_tie, self.tensorflow.reshape(chosen, own.shape), own)
+
+
+def _closed_slope(layer: reference.Layer) -> float | None:
+    """Return the slope below the kink that a layer ends with; None if it has none."""
+    if isinstance(layer, reference.LeakyReLU):
+        return layer.slope
+    name = layer.activation if isinstance(layer, reference.Activation) else layer.activation_after
+    return {"relu": 0.0, "leaky_relu": LEAKY_RELU_SLOPE}.get(name)
+
+
+def _flat_indices(winners: AnyArray, window: Window, shape: tuple[int, int, int]) -> AnyArray:
+    """Return the index of each winner among the values of its image."""
+    height, width, channels = shape
+    (above, _), (left, _) = window.margins((height, width))
+    _, rows, columns, _ = winners.shape
+    first_rows = np.arange(rows)[:, np.newaxis, np.newaxis] * window.strides[0] - above
+    first_columns = np.arange(columns)[:, np.newaxis] * window.strides[1] - left
+    row = first_rows + winners // window.size[1]
+    column = first_columns + winners % window.size[1]
+    indices: AnyArray = (row * width + column) * channels + np.arange(channels)
+    return indices
 
 
 class KerasPeer:
@@ -132,24 +204,29 @@ class KerasPeer:
 
     name = "Keras"
 
-    def __init__(self, sizes: tuple[int, ...], mode: Mode, parameters: dict[str, AnyArray]) -> None:
-        self.network = _TieFollowingKeras(sizes, mode.reference_optimizer, "float64")
+    def __init__(
+        self,
+        architecture: reference.Architecture,
+        mode: Mode,
+        parameters: dict[str, AnyArray],
+    ) -> None:
+        self.network = _TieFollowingKeras(architecture, mode)
         self.network.set_parameters(parameters)
 
     @property
-    def tie_count(self) -> int:
+    def ties(self) -> TieCount:
         """Proved ties so far."""
-        return self.network.tie_count
+        return self.network.ties
 
     def step(self, images: AnyArray, labels: AnyArray, engine: Record) -> Record:
         """Train on the engine's batch."""
-        self.network.engine_activations = engine.activations
-        loss, gradients, outputs = self.network.step(images, labels)
-        self.network.engine_activations = None
-        names = self.network.twin.architecture.names
-        return Record(
-            loss, dict(zip(names, outputs, strict=True)), gradients, self.network.parameters
-        )
+        architecture = self.network.twin.architecture
+        inputs, before = self.network.twin.as_inputs(images), self.network.parameters
+        self.network.decisions = EngineDecisions(architecture, inputs, engine)
+        loss, gradients, outputs = self.network.step(inputs, labels)
+        self.network.decisions = None
+        activations = dict(zip(architecture.names, outputs, strict=True))
+        return Record(loss, activations, gradients, self.network.parameters, before)
 
     def logits(self, images: AnyArray) -> AnyArray:
         """Return the scores of images."""

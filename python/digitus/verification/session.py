@@ -13,6 +13,7 @@ from digitus.reference.array_types import AnyArray
 from digitus.verification.checks import Check, Tolerances
 from digitus.verification.engine_side import EngineSide, Record
 from digitus.verification.faults import FAULTS, EngineMaker
+from digitus.verification.models import VerifiedModel, mlp
 from digitus.verification.peers import KerasPeer, NumPyPeer, Peer
 from digitus.verification.plan import Mode
 
@@ -31,7 +32,7 @@ def verify(
     data: VerificationData,
     mode: Mode,
     *,
-    hidden: tuple[int, ...] = (64,),
+    model: VerifiedModel | None = None,
     seed: int = 0,
     with_keras: bool = False,
     make_engine: EngineMaker = EngineSide,
@@ -44,8 +45,8 @@ def verify(
     data : VerificationData
     mode : Mode
         Optimizer, batch size and number of steps.
-    hidden : tuple of int
-        Units of the hidden layers.
+    model : VerifiedModel, optional
+        Which network; by default `mlp`.
     seed : int
         Draws weights and order.
     with_keras : bool
@@ -63,7 +64,7 @@ def verify(
     session = _Session(
         data,
         mode,
-        hidden=hidden,
+        model or mlp(data.train),
         seed=seed,
         with_keras=with_keras,
         make_engine=make_engine,
@@ -80,25 +81,28 @@ def self_test(
     data: VerificationData,
     modes: list[Mode],
     *,
+    model: VerifiedModel | None = None,
     seed: int = 0,
     with_keras: bool = False,
     on_step: OnStep | None = None,
 ) -> Iterator[tuple[str, Mode, list[Check]]]:
-    """Break the engine in every way in every mode.
+    """Break the engine in every way in every mode; parameters as of `verify`.
 
     Yields
     ------
     fault : str
-        One of `FAULTS`.
+        One of `FAULTS` of the model.
     mode : Mode
     failed : list of Check
         What noticed the fault; empty if nothing did.
     """
-    for fault, make_engine in FAULTS.items():
+    model = model or mlp(data.train)
+    for fault, make_engine in FAULTS[model.name].items():
         for mode in modes:
             checks = verify(
                 data,
                 mode,
+                model=model,
                 seed=seed,
                 with_keras=with_keras,
                 make_engine=make_engine,
@@ -114,8 +118,8 @@ class _Session:
         self,
         data: VerificationData,
         mode: Mode,
+        model: VerifiedModel,
         *,
-        hidden: tuple[int, ...],
         seed: int,
         with_keras: bool,
         make_engine: EngineMaker,
@@ -123,12 +127,11 @@ class _Session:
         self.data = data
         self.mode = mode
         self.seed = seed
-        sizes = (data.train.width, *hidden, data.train.classes)
-        self.engine = make_engine(data.train, sizes, mode, seed)
-        initial = dict(self.engine.network.parameters())
-        self.comparisons = [_Comparison(mode, NumPyPeer(sizes, mode, initial))]
+        self.engine = make_engine(data.train, model, mode, seed)
+        initial, architecture = self.engine.parameters(), model.architecture
+        self.comparisons = [_Comparison(mode, NumPyPeer(architecture, mode, initial))]
         if with_keras:
-            self.comparisons.append(_Comparison(mode, KerasPeer(sizes, mode, initial)))
+            self.comparisons.append(_Comparison(mode, KerasPeer(architecture, mode, initial)))
         self.order = Check(mode.name, "NumPy", "order of images", 0.0)
         self.batches = self._all_batches()
         self.full_batch: AnyArray | None = None
@@ -209,8 +212,7 @@ class _Comparison:
             self.predictions.note += f", {int(np.sum(is_tie))} by a tie"
 
     def checks(self) -> list[Check]:
-        if self.peer.tie_count:
-            self.gradients.note = f"{self.peer.tie_count} proved ties at ReLU's kink"
+        self.gradients.note = self.peer.ties.in_words()
         return [
             self.loss,
             self.activations,

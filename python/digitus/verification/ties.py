@@ -1,77 +1,189 @@
-"""Ties at the kink of ReLU, where the sides may differ without either being wrong.
+"""Ties: where the sides may decide differently without either being wrong.
 
-A unit whose sum lies within rounding of 0 may come out just above 0 on one side and not on the
-other. Then one derivative is 1 and the other 0, and both are right. Such a tie is proved, not
-assumed: a sum of n products in float32, in whatever order, is off by at most about n * 2**-24 times
-the sum of their absolute values (N. J. Higham, *Accuracy and Stability of Numerical Algorithms*,
-2nd edition, section 3.1). Where it is proved, the peer takes the engine's side; where it is not,
-nothing is changed, and the comparison shows the difference.
+Two layers decide. ReLU and leaky ReLU have a kink at 0: a sum within rounding of 0 may come out
+just above it on one side and not on the other, and then one slope is 1 and the other is not. A pool
+hands its gradient to the largest value of a window: of two that differ by rounding, each side may
+find another to be the largest.
+
+Both sides are right then, and the peer takes the engine's side, in the backward pass alone: what is
+compared of the forward pass stays the peer's own. The engine's side is not taken on trust. It must
+be what follows from the engine's *own* inputs and parameters, which are compared themselves:
+
+- At a kink the sum is computed anew, in float64, from the engine's inputs and parameters. The
+  engine must be on the same side of 0, or the sum no farther from 0 than rounding explains: a sum
+  of n products in float32, in whatever order, is off by at most about n * 2**-24 times the sum of
+  their absolute values (N. J. Higham, *Accuracy and Stability of Numerical Algorithms*, 2nd
+  edition, section 3.1).
+- In a pool there is no rounding: the first largest of the engine's inputs must get the gradient.
+
+And the outputs, or a pool's inputs, must be equal within the tolerance for activations. Where a tie
+is not proved so, nothing is changed, and the comparison shows the difference.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from digitus import reference
 from digitus.reference.array_types import AnyArray
+from digitus.reference.pooling import max_pool2d_winners
+from digitus.reference.windows import Window
+from digitus.verification.checks import Tolerances, relative_difference
+from digitus.verification.engine_side import Record
+from digitus.verification.window_sums import Places, sums_at
 
 UNIT_ROUNDOFF = 2.0**-24
 
-
-@dataclass(frozen=True)
-class Ties:
-    """Proved ties of one layer: rows, units, and the engine's outputs there."""
-
-    rows: NDArray[np.intp]
-    units: NDArray[np.intp]
-    engine_outputs: AnyArray
-
-    def __len__(self) -> int:
-        return len(self.rows)
+KINKED = ("relu", "leaky_relu")
+"""Activations whose slope jumps at 0."""
 
 
-def find_ties(
-    inputs: AnyArray, kernel: AnyArray, bias: AnyArray, own: AnyArray, engine: AnyArray
-) -> Ties:
-    """Find where a layer's ReLU is open on one side only, within rounding.
+@dataclass
+class TieCount:
+    """Proved ties so far."""
+
+    kinks: int = 0
+    pools: int = 0
+
+    def in_words(self) -> str:
+        """Return what a table says of them; nothing if there was none."""
+        words = []
+        if self.kinks:
+            words.append(f"{self.kinks} at the kink of an activation")
+        if self.pools:
+            words.append(f"{self.pools} in pools")
+        return f"proved ties: {', '.join(words)}" if words else ""
+
+
+def has_kink(layer: reference.Layer) -> bool:
+    """Return whether a layer by itself, without an activation after it, has a kink at 0."""
+    if isinstance(layer, reference.Activation):
+        return layer.activation in KINKED
+    return isinstance(layer, reference.LeakyReLU)
+
+
+class EngineDecisions:
+    """What the engine decided in one step, where that is proved.
 
     Parameters
     ----------
-    inputs : ndarray, shape (batch, inputs)
-    kernel, bias : ndarray
-        Of the layer, on the peer's side.
-    own, engine : ndarray, shape (batch, units)
-        The layer's outputs on both sides, after ReLU.
+    architecture : Architecture
+    inputs : ndarray, shape (batch, ...)
+        What the first layer sees.
+    record : Record
+        What the engine told.
+    """
+
+    def __init__(
+        self, architecture: reference.Architecture, inputs: AnyArray, record: Record
+    ) -> None:
+        self.architecture = architecture
+        self.inputs = inputs
+        self.record = record
+
+    def outputs_of(self, position: int) -> AnyArray:
+        """Return the engine's outputs of a layer, counted from 0."""
+        return self.record.activations[self.architecture.names[position]]
+
+    def inputs_of(self, position: int) -> AnyArray:
+        """Return what went into the engine's layer."""
+        return self.inputs if position == 0 else self.outputs_of(position - 1)
+
+    def kinks(self, position: int, own: AnyArray) -> Places:
+        """Return where the engine is proved to be on the other side of a kink.
+
+        Parameters
+        ----------
+        position : int
+            Of a layer that ends with ReLU or leaky ReLU.
+        own : ndarray, shape (batch, ...)
+            The layer's outputs on the peer's side.
+        """
+        name = self.architecture.names[position]
+        prefix = f"{name}."
+        parameters = {
+            key.removeprefix(prefix): values
+            for key, values in self.record.parameters_before.items()
+            if key.startswith(prefix)
+        }
+        layer = self.architecture.layers[position]
+        return kink_ties(
+            layer, self.inputs_of(position), parameters, own, self.outputs_of(position)
+        )
+
+    def pool_winners(self, position: int, own_inputs: AnyArray) -> AnyArray | None:
+        """Return where the engine's largest values are, as of `max_pool2d_winners`.
+
+        None where that proves nothing, because the pool's inputs are not the peer's.
+        """
+        layer = self.architecture.layers[position]
+        assert isinstance(layer, reference.MaxPool2D)
+        return pool_winners(layer.window, own_inputs, self.inputs_of(position))
+
+
+def kink_ties(
+    layer: reference.Layer,
+    inputs: AnyArray,
+    parameters: Mapping[str, AnyArray],
+    own: AnyArray,
+    engine: AnyArray,
+) -> Places:
+    """Find where the sides are on different sides of a kink, and the engine is proved right.
+
+    Parameters
+    ----------
+    layer : Layer
+        That ends with the kink: dense, convolution, or an activation alone.
+    inputs : ndarray, shape (batch, ...)
+        The engine's.
+    parameters : mapping of str to ndarray
+        The engine's, by their short names.
+    own, engine : ndarray, shape (batch, ...)
+        The layer's outputs on both sides.
 
     Returns
     -------
-    Ties
+    tuple of ndarray
+        Indices of the outputs, as of `numpy.nonzero`.
     """
-    rows, units = np.nonzero((own > 0) != (engine > 0))
-    # The sums of both sides may be off: the peer's may be float32 too.
-    roundings = 2 * (len(kernel) + 1) * UNIT_ROUNDOFF
-    # The bound proper is dear where many units differ, so a larger one, cheaper, goes first.
-    for magnitudes in (_largest_magnitudes, _magnitudes):
-        bound = magnitudes(inputs, kernel, rows, units) + np.abs(bias[units])
-        distance = np.maximum(own[rows, units], engine[rows, units])  # one of the two is 0
-        is_near = distance <= roundings * bound
-        rows, units = rows[is_near], units[is_near]
-    return Ties(rows, units, engine[rows, units])
+    places = np.nonzero((own > 0) != (engine > 0))
+    if len(places[0]) == 0:
+        return places
+    limit = Tolerances().activations * np.max(np.abs(own))
+    places = _chosen(places, np.abs(own[places] - engine[places]) <= limit)
+    if isinstance(layer, (reference.Dense, reference.Conv2D)):
+        kernel, bias = parameters["kernel"], parameters["bias"]
+        sums, magnitudes = sums_at(layer, inputs, kernel, bias, places)
+        # Besides the n products, the bias is added, and the engine's images are rounded.
+        bounds = (kernel[..., 0].size + 2) * UNIT_ROUNDOFF * magnitudes
+    else:
+        sums = inputs[places]
+        bounds = np.zeros_like(sums)
+    is_same_side = (sums > 0) == (engine[places] > 0)
+    return _chosen(places, is_same_side | (np.abs(sums) <= bounds))
 
 
-def _magnitudes(inputs: AnyArray, kernel: AnyArray, rows: AnyArray, units: AnyArray) -> AnyArray:
-    """Return the sums of the products' absolute values."""
-    sums: AnyArray = np.einsum("ij,ij->i", np.abs(inputs[rows]), np.abs(kernel[:, units]).T)
-    return sums
+def _chosen(places: Places, is_chosen: AnyArray) -> Places:
+    return tuple(axis[is_chosen] for axis in places)
 
 
-def _largest_magnitudes(
-    inputs: AnyArray, kernel: AnyArray, rows: AnyArray, units: AnyArray
-) -> AnyArray:
-    """Return what `_magnitudes` cannot exceed."""
-    used_rows, places = np.unique(rows, return_inverse=True)
-    row_sums = np.abs(inputs[used_rows]).sum(axis=1)
-    largest: AnyArray = row_sums[places] * np.abs(kernel).max(axis=0)[units]
-    return largest
+def pool_winners(window: Window, own: AnyArray, engine: AnyArray) -> AnyArray | None:
+    """Return where the engine's largest values are, if both sides' inputs are the same.
+
+    Parameters
+    ----------
+    window : Window
+    own, engine : ndarray, shape (batch, height, width, channels)
+        The pool's inputs on both sides.
+
+    Returns
+    -------
+    ndarray of integers or None
+        As of `max_pool2d_winners`; None if the inputs differ by more than activations may.
+    """
+    if relative_difference(engine, own) > Tolerances().activations:
+        return None
+    return max_pool2d_winners(engine, window)
