@@ -150,7 +150,12 @@ class _TieFollowingKeras(TensorFlowNetwork):
         """Return outputs whose gradient has these slopes at these places."""
         is_tie, factors = np.zeros(own.shape, dtype=bool), np.zeros(own.shape)
         is_tie[places], factors[places] = True, slopes
-        return self.tensorflow.where(is_tie, sums * factors, own)
+        return self._own_with_gradient_of(sums * factors, own, is_tie)
+
+    def _own_with_gradient_of(self, other: Any, own: Any, is_tie: AnyArray) -> Any:
+        """Return one's own values, with the gradient of other ones where there is a tie."""
+        fixed = self.tensorflow.stop_gradient
+        return self.tensorflow.where(is_tie, fixed(own) + (other - fixed(other)), own)
 
     def _sums(self, ours: reference.Layer, layer: Any, values: Any) -> Any:
         """Return what goes into the activation of a layer."""
@@ -171,7 +176,7 @@ class _TieFollowingKeras(TensorFlowNetwork):
         indices = _flat_indices(winners, window, tuple(values.shape[1:]))
         flat = self.tensorflow.reshape(values, (batch, -1))
         chosen = self.tensorflow.gather(flat, indices.reshape(batch, -1), batch_dims=1)
-        return self.tensorflow.where(is_tie, self.tensorflow.reshape(chosen, own.shape), own)
+        return self._own_with_gradient_of(self.tensorflow.reshape(chosen, own.shape), own, is_tie)
 
 
 def _closed_slope(layer: reference.Layer) -> float | None:
