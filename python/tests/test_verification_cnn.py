@@ -53,7 +53,9 @@ def assert_all_passed(checks):
     assert all(check.where for check in checks), "a check that compared nothing"
 
 
-@pytest.mark.parametrize("mode", plan(steps=8, batch_size=32), ids=lambda mode: mode.name)
+@pytest.mark.parametrize(
+    "mode", plan(steps=8, batch_size=32, model="cnn"), ids=lambda mode: mode.name
+)
 def test_every_step_equals_numpy(digits, mode):
     checks = verify(digits, mode, model=cnn(digits.train))
     assert len(checks) == 6
@@ -62,14 +64,14 @@ def test_every_step_equals_numpy(digits, mode):
 
 @pytest.mark.parametrize("with_global_average", [False, True])
 def test_other_layers_equal_numpy(digits, with_global_average):
-    for mode in plan(["momentum"], steps=6, batch_size=31):
+    for mode in plan(["momentum"], steps=6, batch_size=31, model="cnn"):
         assert_all_passed(verify(digits, mode, model=all_kinds(with_global_average), seed=5))
 
 
 @pytest.mark.tensorflow
 @pytest.mark.slow
 def test_every_step_equals_keras(digits):
-    modes = plan(["nesterov", "adamw"], steps=3, batch_size=32)
+    modes = plan(["nesterov", "adamw"], steps=3, batch_size=32, model="cnn")
     for model in (cnn(digits.train), all_kinds(with_global_average=False)):
         for mode in modes[:: len(modes) - 1]:  # one with full batches, one with small ones
             checks = verify(digits, mode, model=model, with_keras=True)
@@ -78,19 +80,19 @@ def test_every_step_equals_keras(digits):
 
 
 def test_fifty_steps_stay_together(digits):
-    (mode,) = plan(["adam"], steps=50, batch_size=20)[1:]
+    (mode,) = plan(["adam"], steps=50, batch_size=20, model="cnn")[1:]
     assert_all_passed(verify(digits, mode, model=cnn(digits.train), seed=1))
 
 
 def test_every_fault_is_caught_in_every_mode(digits):
-    modes = plan(["adam"], steps=2, batch_size=32)
+    modes = plan(["adam"], steps=2, batch_size=32, model="cnn")
     caught = list(self_test(digits, modes, model=cnn(digits.train)))
     assert len(caught) == len(FAULTS["cnn"]) * len(modes)
     assert [(fault, mode.name) for fault, mode, failed in caught if not failed] == []
 
 
 def test_a_whole_network_in_the_engines_place_passes(digits):
-    (mode,) = plan(["sgd"], steps=3, batch_size=32)[1:]
+    (mode,) = plan(["sgd"], steps=3, batch_size=32, model="cnn")[1:]
     assert_all_passed(verify(digits, mode, model=cnn(digits.train), make_engine=StandIn))
 
 
@@ -107,7 +109,7 @@ def test_a_whole_network_in_the_engines_place_passes(digits):
     ],
 )
 def test_each_fault_is_in_the_layer_where_it_was_put(digits, fault, what, place):
-    (mode,) = plan(["sgd"], steps=1, batch_size=32)[1:]
+    (mode,) = plan(["sgd"], steps=1, batch_size=32, model="cnn")[1:]
     model = cnn(digits.train)
     engine = FAULTS["cnn"][fault](digits.train, model, mode, 0)
     peer = NumPyPeer(model.architecture, mode, model.engine_network(0).parameters())

@@ -146,6 +146,7 @@ def verify_command(
         [name.strip() for name in optimizers.split(",")],
         steps=steps or usual_steps,
         batch_size=batch_size or defaults.batch_size,
+        model=model.value,
     )
     check_writable(out)
     if threads is not None:
