@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 
@@ -66,6 +67,22 @@ def test_every_step_equals_numpy(digits, mode):
 def test_other_layers_equal_numpy(digits, with_global_average):
     for mode in plan(["momentum"], steps=6, batch_size=31, model="cnn"):
         assert_all_passed(verify(digits, mode, model=all_kinds(with_global_average), seed=5))
+
+
+def test_biases_are_drawn_and_weights_are_those_of_the_seed(digits):
+    model = cnn(digits.train)
+    begun = model.engine_network(3).parameters()
+    plain = dataclasses.replace(model, draws_biases=False).engine_network(3).parameters()
+    for name, values in begun.items():
+        if name.endswith(".bias") and name != "conv2d_1.bias":
+            assert not plain[name].any()
+            assert values.all()
+        else:
+            np.testing.assert_array_equal(values, plain[name], err_msg=name)
+    (mode,) = plan(["sgd"], steps=1, model="cnn")[:1]
+    stand_in = StandIn(digits.train, model, mode, 3).parameters()
+    for name, values in begun.items():
+        np.testing.assert_array_equal(stand_in[name], values, err_msg=name)
 
 
 @pytest.mark.tensorflow

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from digitus import reference
 from digitus._errors import ArgumentError
 from digitus.datasets import Dataset
 from digitus.layers import layer_from_description
 from digitus.network import Network
+from digitus.reference.array_types import AnyArray
 
 Description = dict[str, Any]
 """One layer as model files describe it."""
@@ -29,16 +32,42 @@ class VerifiedModel:
     input_shape : tuple of int
     layers : tuple of dict
         As model files describe them: type and settings.
+    draws_biases : bool
+        Whether biases behind the first layer begin with random numbers. A bias of 0 hides what is
+        done with it; and all that it is after Adam's first step is that step, which for a gradient
+        near 0 is made of rounding, because Adam divides by its size. The first layer's stay 0, so
+        that empty parts of pictures give equal values, between which pools have to choose.
     """
 
     name: str
     input_shape: tuple[int, ...]
     layers: tuple[Description, ...]
+    draws_biases: bool = False
 
     def engine_network(self, seed: int) -> Network:
-        """Return the engine's network, with initial weights of a seed."""
+        """Return the engine's network, with the initial parameters of a seed."""
         layers = [layer_from_description(dict(layer)) for layer in self.layers]
-        return Network(self.input_shape, layers, seed=seed)
+        network = Network(self.input_shape, layers, seed=seed)
+        network.set_parameters(self.drawn_biases(network.parameters(), seed))
+        return network
+
+    def drawn_biases(self, parameters: Mapping[str, AnyArray], seed: int) -> dict[str, AnyArray]:
+        """Return what biases begin with that do not begin with 0.
+
+        Parameters
+        ----------
+        parameters : mapping of str to ndarray
+            Initial parameters of the network.
+        seed : int
+            Draws normal numbers of standard deviation 0.1.
+        """
+        random = np.random.default_rng(seed)
+        biases = [name for name in parameters if name.endswith(".bias")]
+        drawn = biases[1:] if self.draws_biases else []
+        return {
+            name: random.normal(scale=0.1, size=parameters[name].shape).astype(np.float32)
+            for name in drawn
+        }
 
     @cached_property
     def architecture(self) -> reference.Architecture:
@@ -94,7 +123,7 @@ def cnn(dataset: Dataset) -> VerifiedModel:
         _dense(32, "relu"),
         _dense(dataset.classes, "none"),
     )
-    return VerifiedModel("cnn", (side, side, 1), layers)
+    return VerifiedModel("cnn", (side, side, 1), layers, draws_biases=True)
 
 
 MODELS: dict[str, Callable[[Dataset], VerifiedModel]] = {"mlp": mlp, "cnn": cnn}

@@ -49,6 +49,8 @@ class StandIn(EngineSide):
                 replace(step, layer=break_layer(step.layer)) for step in architecture.steps
             )
         self.reference = reference.Network(architecture, np.float32, seed=seed)
+        own = self.reference.parameters
+        own.update(model.drawn_biases(own, seed))
         self.reference_optimizer = mode.reference_optimizer
         self.batches = self._all_batches(mode, seed)
 
