@@ -49,7 +49,7 @@ package struct Adam: Optimizer {
       Step(
         values: piece.values, gradients: piece.gradients, means: means, squares: squares,
         rate: Float(learningRate * rateFactor), rest1: Float(1 - beta1), rest2: Float(1 - beta2),
-        epsilon: epsilon, kept: piece.decays ? Float(1 - learningRate * weightDecay) : 1))
+        epsilon: epsilon, lost: piece.decays ? Float(learningRate * weightDecay) : 0))
   }
 
   private struct Step: VectorTask {
@@ -61,7 +61,8 @@ package struct Adam: Optimizer {
     let rest1: Float
     let rest2: Float
     let epsilon: Float
-    let kept: Float
+    /// The share that decays; not the one that stays, of which rounding to 1 would leave little.
+    let lost: Float
 
     @inline(__always)
     func run<L: Lanes>(_ lanes: L) {
@@ -72,7 +73,8 @@ package struct Adam: Optimizer {
       lanes.store(mean, to: means)
       lanes.store(square, to: squares)
       let change = rate * mean / (squareRoot(square) + epsilon)
-      lanes.store(kept * lanes.load(values) - change, to: values)
+      let before = lanes.load(values)
+      lanes.store(before - (lost * before + change), to: values)
     }
   }
 }
