@@ -79,11 +79,11 @@ def test_gradients_follow_the_engine_and_values_do_not(make_peer, case):
     labels = np.array([1])
     loss, gradients, outputs = single.loss_and_gradients(images, labels)
     activations = dict(zip(architecture.names, outputs, strict=True))
-    engine = Record(loss, activations, gradients, named, single.parameters)
+    engine = Record(loss, loss, activations, gradients, named, single.parameters)
 
     (mode,) = plan(["sgd"], steps=1)[:1]
     peer = make_peer(architecture, mode, named)
-    theirs = peer.step(images, labels, engine)
+    theirs = peer.step(images, labels, engine, reference.Draws(0, 1, np.arange(1)))
     assert peer.ties == expected_ties
 
     _, untied, exact_outputs = exact.loss_and_gradients(images, labels)

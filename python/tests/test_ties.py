@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from digitus import reference
-from digitus.verification.ties import TieCount, kink_ties, pool_winners
+from digitus.verification.engine_side import Record
+from digitus.verification.ties import (
+    EngineDecisions,
+    TieCount,
+    kink_ties,
+    layers_as_in_inference,
+    pool_winners,
+)
 from digitus.verification.window_sums import sums_at
 
 INPUTS = np.array([[1.0, -1.0]])
@@ -81,6 +88,18 @@ def test_a_pool_takes_the_engines_largest_value_if_both_see_the_same():
     assert pool_winners(window, own, engine).item() == 0
     assert pool_winners(window, own, engine[:, ::-1]) is None
     assert pool_winners(window, own, engine * np.float32(1.0001)) is None
+
+
+def test_nothing_is_known_of_ties_behind_what_is_other_in_training():
+    layers = [reference.Dense(2, "relu"), reference.Dropout(0.5), reference.Dense(2, "relu")]
+    for end in (0, 1, 3):
+        architecture = reference.Architecture((2,), layers[: end or 1])
+        assert layers_as_in_inference(architecture) == 1
+    normed = reference.Architecture((2,), [reference.BatchNorm(), *layers])
+    assert layers_as_in_inference(normed) == 0
+    record = Record(0.0, 0.0, {}, {}, {}, {})
+    decisions = EngineDecisions(reference.Architecture((2,), layers), INPUTS, record)
+    assert [decisions.knows(position) for position in range(3)] == [True, False, False]
 
 
 def test_ties_are_counted_in_words():

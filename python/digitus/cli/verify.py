@@ -75,7 +75,8 @@ def verify_command(
     model: Annotated[
         Models,
         typer.Option(
-            "--model", help="mlp: dense layers; cnn: convolutions, pools and dense layers."
+            "--model",
+            help="mlp: dense layers; cnn: convolutions, pools, batch norm, dropout, dense layers.",
         ),
     ] = Models.mlp,
     steps: Annotated[

@@ -108,6 +108,23 @@ class TensorFlowNetwork:
         for name, values in self.twin.parameters.items():
             variables[name].assign(values)
 
+    def forward(self, images: AnyArray) -> list[FloatArray]:
+        """Compute the output of every layer in inference, as `Network.forward`.
+
+        Returns
+        -------
+        list of ndarray
+            The last are what the model gives.
+        """
+        values = self.tensorflow.constant(self.twin.as_inputs(images))
+        outputs = []
+        for layer in self.layers:
+            values = layer(values, training=False)
+            outputs.append(values)
+        if self.softmax_output:
+            outputs[-1] = self.model.layers[-1](values)
+        return [output.numpy() for output in outputs]
+
     def loss_and_gradients(
         self,
         images: AnyArray,

@@ -15,19 +15,27 @@ from digitus.verification.plan import Mode
 
 @dataclass
 class Record:
-    """What one step showed: all but the parameters from before it.
+    """What one step showed.
 
     Attributes
     ----------
     loss : float
+        Of the step itself, with what dropout leaves out.
+    whole_loss : float
+        With nothing left out; the same as `loss` where a network has no dropout.
     activations : dict of str to ndarray
-        Every layer's outputs by its name, shape (batch, ...); of the last layer the logits.
-    gradients, parameters : dict of str to ndarray
+        Every layer's outputs in inference by its name, shape (batch, ...); of the last layer the
+        logits.
+    gradients : dict of str to ndarray
+        Of `whole_loss`, with the statistics of the batch.
+    parameters : dict of str to ndarray
+        What the step ended with, moving statistics among them.
     parameters_before : dict of str to ndarray
         What the step began with.
     """
 
     loss: float
+    whole_loss: float
     activations: dict[str, AnyArray]
     gradients: dict[str, AnyArray]
     parameters: dict[str, AnyArray]
@@ -62,6 +70,7 @@ class EngineSide:
             seed=seed,
         )
         self.position = 0
+        self.loss_sum = 0.0
 
     def next_rows(self) -> AnyArray:
         """Return the row numbers of the batch that the next step uses."""
@@ -75,12 +84,16 @@ class EngineSide:
         """Train on the next batch, which is `rows`."""
         batch = self._batch(rows)
         before = self.parameters()
-        loss, gradients = self.network.gradients(batch)
+        whole_loss, gradients = self.network.gradients(batch)
         outputs = self.network.activations(batch)
         progress = self.trainer.run(1)
+        loss_sum = progress.loss * progress.images
+        loss = (loss_sum - self.loss_sum) / len(rows)
         self.position = 0 if progress.epoch_finished else self.position + len(rows)
+        self.loss_sum = 0.0 if progress.epoch_finished else loss_sum
         return Record(
             loss=loss,
+            whole_loss=whole_loss,
             activations=self._by_layer(outputs),
             gradients=dict(gradients),
             parameters=self.parameters(),

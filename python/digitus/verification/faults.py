@@ -15,6 +15,7 @@ from digitus.verification.engine_side import EngineSide, Record
 from digitus.verification.layer_faults import LAYER_FAULTS
 from digitus.verification.models import VerifiedModel
 from digitus.verification.plan import Mode
+from digitus.verification.training_faults import TRAINING_FAULTS
 
 
 def _first_kernel(parameters: dict[str, AnyArray]) -> str:
@@ -118,6 +119,11 @@ _FAULTS_OF_ALL: dict[str, EngineMaker] = {
 
 FAULTS: dict[str, dict[str, EngineMaker]] = {
     "mlp": _FAULTS_OF_ALL,
-    "cnn": {**_FAULTS_OF_ALL, "flipped-kernel": FlippedKernel, **LAYER_FAULTS},
+    "cnn": {
+        **_FAULTS_OF_ALL,
+        "flipped-kernel": FlippedKernel,
+        **LAYER_FAULTS,
+        **TRAINING_FAULTS,
+    },
 }
 """Ways to break the engine, by the model that shows them and by name."""

@@ -117,10 +117,18 @@ class _StraightLeak(reference.Activation):
         return grad_outputs
 
 
-def _breaking(
+def breaking(
     broken: type[reference.Layer], is_meant: Callable[[Any], bool]
 ) -> Callable[..., StandIn]:
-    """Return what makes a network with broken layers instead of those that are meant."""
+    """Return what makes a network with broken layers instead of those that are meant.
+
+    Parameters
+    ----------
+    broken : type
+        With the settings of the layers that are meant.
+    is_meant : callable
+        Tells them from the others.
+    """
 
     def break_layer(layer: reference.Layer) -> reference.Layer:
         if not is_meant(layer):
@@ -132,20 +140,20 @@ def _breaking(
 
 
 LAYER_FAULTS: dict[str, Callable[..., StandIn]] = {
-    "shifted-window": _breaking(
+    "shifted-window": breaking(
         _ShiftedConv2D,
         lambda layer: isinstance(layer, reference.Conv2D) and layer.padding == "same",
     ),
-    "last-maximum": _breaking(_LastMaximum, lambda layer: type(layer) is reference.MaxPool2D),
-    "padding-wins": _breaking(_PaddingWins, lambda layer: type(layer) is reference.MaxPool2D),
-    "padded-average": _breaking(
+    "last-maximum": breaking(_LastMaximum, lambda layer: type(layer) is reference.MaxPool2D),
+    "padding-wins": breaking(_PaddingWins, lambda layer: type(layer) is reference.MaxPool2D),
+    "padded-average": breaking(
         _PaddedAverage, lambda layer: isinstance(layer, reference.AveragePool2D)
     ),
-    "tanh-gelu": _breaking(
+    "tanh-gelu": breaking(
         _TanhGELU,
         lambda layer: isinstance(layer, reference.Activation) and layer.activation == "gelu",
     ),
-    "straight-leak": _breaking(
+    "straight-leak": breaking(
         _StraightLeak,
         lambda layer: isinstance(layer, reference.Activation) and layer.activation == "leaky_relu",
     ),

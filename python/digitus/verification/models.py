@@ -35,8 +35,10 @@ class VerifiedModel:
     draws_biases : bool
         Whether biases behind the first layer begin with random numbers. A bias of 0 hides what is
         done with it; and all that it is after Adam's first step is that step, which for a gradient
-        near 0 is made of rounding, because Adam divides by its size. The first layer's stay 0, so
-        that empty parts of pictures give equal values, between which pools have to choose.
+        near 0 is made of rounding, because Adam divides by its size. They are below 0, so that ReLU
+        does not let everything pass: before batch norm that is as if it were not there. The first
+        layer's stay 0, so that empty parts of pictures give equal values, between which pools have
+        to choose.
     """
 
     name: str
@@ -59,13 +61,13 @@ class VerifiedModel:
         parameters : mapping of str to ndarray
             Initial parameters of the network.
         seed : int
-            Draws normal numbers of standard deviation 0.1.
+            Draws normal numbers of standard deviation 0.1, which are then made negative.
         """
         random = np.random.default_rng(seed)
-        biases = [name for name in parameters if name.endswith(".bias")]
+        biases = [name for name in parameters if name.endswith((".bias", ".beta"))]
         drawn = biases[1:] if self.draws_biases else []
         return {
-            name: random.normal(scale=0.1, size=parameters[name].shape).astype(np.float32)
+            name: -np.abs(random.normal(scale=0.1, size=parameters[name].shape)).astype(np.float32)
             for name in drawn
         }
 
@@ -95,7 +97,9 @@ def cnn(dataset: Dataset) -> VerifiedModel:
     """Return a small convolutional network with every kind of layer that can be verified.
 
     Windows overlap, hang over the edges, are oblong, and step over pixels; activations are leaky
-    ReLU, GELU and ReLU. A pool behind GELU, because ReLU would hide where its gradient goes.
+    ReLU, GELU and ReLU. A pool behind GELU, because ReLU would hide where its gradient goes. Batch
+    norm and dropout stand behind all that can tie (see `ties`), and batch norm behind ReLU: a bias
+    just before it has a gradient of 0 but for rounding, of which Adam makes steps.
 
     Parameters
     ----------
@@ -118,9 +122,12 @@ def cnn(dataset: Dataset) -> VerifiedModel:
         _conv2d(8, (3, 3), (1, 1), "same", "gelu"),
         _pool("max_pool2d", (3, 3), (2, 2), "same"),
         _conv2d(12, (2, 3), (1, 2), "same", "relu"),
+        _batch_norm(0.9),
         _pool("average_pool2d", (2, 2), (2, 2), "same"),
+        _dropout(0.25),
         {"type": "flatten"},
-        _dense(32, "relu"),
+        _dense(32, "gelu"),
+        _dropout(0.5),
         _dense(dataset.classes, "none"),
     )
     return VerifiedModel("cnn", (side, side, 1), layers, draws_biases=True)
@@ -145,6 +152,14 @@ def _conv2d(
         "padding": padding,
         "activation": activation,
     }
+
+
+def _batch_norm(momentum: float) -> Description:
+    return {"type": "batch_norm", "momentum": momentum, "epsilon": 0.001}
+
+
+def _dropout(rate: float) -> Description:
+    return {"type": "dropout", "rate": rate}
 
 
 def _pool(kind: str, size: tuple[int, int], strides: tuple[int, int], padding: str) -> Description:

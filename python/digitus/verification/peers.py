@@ -2,84 +2,100 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
-import numpy as np
+from abc import ABC, abstractmethod
+from dataclasses import replace
 
 from digitus import reference
-from digitus.reference.activations import LEAKY_RELU_SLOPE
-from digitus.reference.array_types import AnyArray, FloatArray
-from digitus.reference.pooling import hand_to_winners, max_pool2d_winners
-from digitus.reference.tensorflow_network import TensorFlowNetwork
-from digitus.reference.windows import Window
+from digitus.reference.array_types import AnyArray, FloatArray, Parameters
 from digitus.verification.engine_side import Record
 from digitus.verification.plan import Mode
-from digitus.verification.ties import EngineDecisions, TieCount, has_kink
-from digitus.verification.window_sums import Places
+from digitus.verification.tie_following import TieFollowingKeras, TieFollowingNetwork
+from digitus.verification.ties import EngineDecisions, TieCount, layers_as_in_inference
+
+Pass = tuple[float, Parameters, list[FloatArray]]
+"""Loss, gradients, and outputs of every layer."""
 
 
-class Peer(Protocol):
-    """Something that trains in step with the engine."""
+class Peer(ABC):
+    """Something that trains in step with the engine.
+
+    Attributes
+    ----------
+    name : str
+        What tables call it.
+    network : TieFollowingNetwork or TieFollowingKeras
+    architecture : Architecture
+    """
 
     name: str
+    network: TieFollowingNetwork | TieFollowingKeras
+
+    def __init__(self, architecture: reference.Architecture) -> None:
+        self.architecture = architecture
 
     @property
     def ties(self) -> TieCount:
         """Proved ties so far."""
-        ...
+        return self.network.ties
 
-    def step(self, images: AnyArray, labels: AnyArray, engine: Record) -> Record:
-        """Train on the engine's batch; take its side at ties that are proved."""
-        ...
+    def step(
+        self, images: AnyArray, labels: AnyArray, engine: Record, draws: reference.Draws
+    ) -> Record:
+        """Train on the engine's batch; take its side at ties that are proved.
 
-    def logits(self, images: AnyArray) -> AnyArray:
+        Parameters
+        ----------
+        images : ndarray, shape (batch, ...)
+        labels : ndarray of integers, shape (batch,)
+        engine : Record
+            What the engine did.
+        draws : Draws
+            What dropout draws with in this step.
+        """
+        network, inputs = self.network, self.as_inputs(images)
+        before = {name: values.copy() for name, values in network.parameters.items()}
+        network.decisions = EngineDecisions(self.architecture, inputs, engine)
+        whole: Pass | None = None
+        if layers_as_in_inference(self.architecture) < len(self.architecture.layers):
+            loss, gradients, _ = network.loss_and_gradients(inputs, labels)
+            whole = loss, gradients, self.inference_outputs(inputs)
+        ties = replace(network.ties)
+        step = self.take_step(inputs, labels, draws)
+        if whole is not None:
+            network.ties = ties  # they were the same before, and are counted once
+        network.decisions = None
+        whole_loss, gradients, outputs = whole or step
+        return Record(
+            loss=step[0],
+            whole_loss=whole_loss,
+            activations=dict(zip(self.architecture.names, outputs, strict=True)),
+            gradients=gradients,
+            parameters=network.parameters,
+            parameters_before=before,
+        )
+
+    @abstractmethod
+    def as_inputs(self, images: AnyArray) -> FloatArray:
+        """Return images as the first layer sees them."""
+
+    @abstractmethod
+    def inference_outputs(self, inputs: FloatArray) -> list[FloatArray]:
+        """Return what every layer gives in inference; of the last one the scores."""
+
+    @abstractmethod
+    def take_step(self, inputs: FloatArray, labels: AnyArray, draws: reference.Draws) -> Pass:
+        """Change the parameters; return what led to it."""
+
+    def logits(self, images: AnyArray) -> FloatArray:
         """Return the scores of images with the parameters as they are now."""
-        ...
+        return self.inference_outputs(self.as_inputs(images))[-1]
 
 
-class _TieFollowingNetwork(reference.Network):
-    """The reference network, except that gradients follow the engine at proved ties."""
-
-    def __init__(self, architecture: reference.Architecture) -> None:
-        super().__init__(architecture, np.float64)
-        self.decisions: EngineDecisions | None = None
-        self.ties = TieCount()
-
-    def step_gradient(
-        self, number: int, values: list[FloatArray], gradient: FloatArray, mode: reference.Pass
-    ) -> FloatArray:
-        step = self.architecture.steps[number]
-        if self.decisions is not None and has_kink(step.layer):
-            places = self.decisions.kinks(step.position, values[number + 1])
-            if len(places[0]) > 0:
-                self.ties.kinks += len(places[0])
-                engine = self.decisions.outputs_of(step.position)[places]
-                values = _bent(values, number, places, engine)
-        elif self.decisions is not None and isinstance(step.layer, reference.MaxPool2D):
-            winners = self.decisions.pool_winners(step.position, values[number])
-            if winners is not None:
-                own = max_pool2d_winners(values[number], step.layer.window)
-                self.ties.pools += int(np.count_nonzero(winners != own))
-                size = values[number].shape[1:3]
-                return hand_to_winners(winners, gradient, step.layer.window, size)
-        return super().step_gradient(number, values, gradient, mode)
-
-
-def _bent(
-    values: list[FloatArray], number: int, places: Places, engine: AnyArray
-) -> list[FloatArray]:
-    """Return the values of a pass with a step's inputs and outputs on the engine's side of 0."""
-    bent = list(values)
-    for index in (number, number + 1):
-        bent[index] = values[index].copy()
-        bent[index][places] = engine
-    return bent
-
-
-class NumPyPeer:
+class NumPyPeer(Peer):
     """The NumPy reference in float64, beginning with the engine's weights."""
 
     name = "NumPy"
+    network: TieFollowingNetwork
 
     def __init__(
         self,
@@ -87,127 +103,34 @@ class NumPyPeer:
         mode: Mode,
         parameters: dict[str, AnyArray],
     ) -> None:
-        self.network = _TieFollowingNetwork(architecture)
+        super().__init__(architecture)
+        self.network = TieFollowingNetwork(architecture)
         self.network.set_parameters(parameters)
         self.optimizer = mode.reference_optimizer
 
-    @property
-    def ties(self) -> TieCount:
-        """Proved ties so far."""
-        return self.network.ties
+    def as_inputs(self, images: AnyArray) -> FloatArray:
+        """Return images as the first layer sees them."""
+        return self.network.as_inputs(images)
 
-    def step(self, images: AnyArray, labels: AnyArray, engine: Record) -> Record:
-        """Train on the engine's batch."""
-        inputs, before = self.network.as_inputs(images), _copied(self.network.parameters)
-        architecture = self.network.architecture
-        self.network.decisions = EngineDecisions(architecture, inputs, engine)
-        loss, gradients, outputs = reference.train_step(
-            self.network, inputs, labels, self.optimizer
-        )
-        self.network.decisions = None
-        activations = dict(zip(architecture.names, outputs, strict=True))
-        return Record(loss, activations, gradients, self.network.parameters, before)
+    def inference_outputs(self, inputs: FloatArray) -> list[FloatArray]:
+        """Return what every layer gives in inference."""
+        return self.network.forward(inputs)
 
-    def logits(self, images: AnyArray) -> AnyArray:
-        """Return the scores of images."""
-        return self.network.forward(images)[-1]
+    def take_step(self, inputs: FloatArray, labels: AnyArray, draws: reference.Draws) -> Pass:
+        """Change the parameters."""
+        return reference.train_step(self.network, inputs, labels, self.optimizer, draws=draws)
 
 
-def _copied(parameters: dict[str, AnyArray]) -> dict[str, AnyArray]:
-    return {name: values.copy() for name, values in parameters.items()}
-
-
-class _TieFollowingKeras(TensorFlowNetwork):
-    """The Keras model, except that gradients follow the engine at proved ties."""
-
-    def __init__(self, architecture: reference.Architecture, mode: Mode) -> None:
-        super().__init__(architecture, mode.reference_optimizer, "float64")
-        self.decisions: EngineDecisions | None = None
-        self.ties = TieCount()
-
-    def layer_output(self, layer: Any, values: Any) -> Any:
-        own = super().layer_output(layer, values)
-        architecture = self.twin.architecture
-        position = architecture.names.index(layer.name)
-        ours = architecture.layers[position]
-        if self.decisions is None:
-            return own
-        slope = _closed_slope(ours)
-        if slope is not None:
-            places = self.decisions.kinks(position, own.numpy())
-            if len(places[0]) > 0:
-                self.ties.kinks += len(places[0])
-                is_open = self.decisions.outputs_of(position)[places] > 0
-                slopes = np.where(is_open, 1.0, slope)
-                return self._bent(own, places, slopes, self._sums(ours, layer, values))
-        if isinstance(ours, reference.MaxPool2D) and position > 0:
-            winners = self.decisions.pool_winners(position, values.numpy())
-            if winners is not None:
-                return self._from_winners(own, winners, values, ours.window)
-        return own
-
-    def _bent(self, own: Any, places: Places, slopes: AnyArray, sums: Any) -> Any:
-        """Return outputs whose gradient has these slopes at these places."""
-        is_tie, factors = np.zeros(own.shape, dtype=bool), np.zeros(own.shape)
-        is_tie[places], factors[places] = True, slopes
-        return self._own_with_gradient_of(sums * factors, own, is_tie)
-
-    def _own_with_gradient_of(self, other: Any, own: Any, is_tie: AnyArray) -> Any:
-        """Return one's own values, with the gradient of other ones where there is a tie."""
-        fixed = self.tensorflow.stop_gradient
-        return self.tensorflow.where(is_tie, fixed(own) + (other - fixed(other)), own)
-
-    def _sums(self, ours: reference.Layer, layer: Any, values: Any) -> Any:
-        """Return what goes into the activation of a layer."""
-        if isinstance(ours, reference.Dense):
-            return self.tensorflow.matmul(values, layer.kernel) + layer.bias
-        if isinstance(ours, reference.Conv2D):
-            strides, padding = ours.window.strides, ours.window.padding.upper()
-            return self.tensorflow.nn.conv2d(values, layer.kernel, strides, padding) + layer.bias
-        return values
-
-    def _from_winners(self, own: Any, winners: AnyArray, values: Any, window: Window) -> Any:
-        """Return a pool's outputs whose gradient goes to the engine's winners."""
-        is_tie = winners != max_pool2d_winners(values.numpy(), window)
-        if not is_tie.any():
-            return own
-        self.ties.pools += int(np.count_nonzero(is_tie))
-        batch = len(winners)
-        indices = _flat_indices(winners, window, tuple(values.shape[1:]))
-        flat = self.tensorflow.reshape(values, (batch, -1))
-        chosen = self.tensorflow.gather(flat, indices.reshape(batch, -1), batch_dims=1)
-        return self._own_with_gradient_of(self.tensorflow.reshape(chosen, own.shape), own, is_tie)
-
-
-def _closed_slope(layer: reference.Layer) -> float | None:
-    """Return the slope below the kink that a layer ends with; None if it has none."""
-    if isinstance(layer, reference.LeakyReLU):
-        return layer.slope
-    name = layer.activation if isinstance(layer, reference.Activation) else layer.activation_after
-    return {"relu": 0.0, "leaky_relu": LEAKY_RELU_SLOPE}.get(name)
-
-
-def _flat_indices(winners: AnyArray, window: Window, shape: tuple[int, int, int]) -> AnyArray:
-    """Return the index of each winner among the values of its image."""
-    height, width, channels = shape
-    (above, _), (left, _) = window.margins((height, width))
-    _, rows, columns, _ = winners.shape
-    first_rows = np.arange(rows)[:, np.newaxis, np.newaxis] * window.strides[0] - above
-    first_columns = np.arange(columns)[:, np.newaxis] * window.strides[1] - left
-    row = first_rows + winners // window.size[1]
-    column = first_columns + winners % window.size[1]
-    indices: AnyArray = (row * width + column) * channels + np.arange(channels)
-    return indices
-
-
-class KerasPeer:
+class KerasPeer(Peer):
     """The same network in Keras, in float64, beginning with the engine's weights.
 
-    In its usual float32 Keras takes Adam's 1 - beta_2**t from a number near 1: at the first steps
-    that alone is off by up to 6e-5, far more than all that is to be compared here.
+    Dropout multiplies by the factors that NumPy draws, for Keras draws others. In its usual float32
+    Keras takes Adam's 1 - beta_2**t from a number near 1: at the first steps that alone is off by
+    up to 6e-5, far more than all that is to be compared here.
     """
 
     name = "Keras"
+    network: TieFollowingKeras
 
     def __init__(
         self,
@@ -215,25 +138,18 @@ class KerasPeer:
         mode: Mode,
         parameters: dict[str, AnyArray],
     ) -> None:
-        self.network = _TieFollowingKeras(architecture, mode)
+        super().__init__(architecture)
+        self.network = TieFollowingKeras(architecture, mode)
         self.network.set_parameters(parameters)
 
-    @property
-    def ties(self) -> TieCount:
-        """Proved ties so far."""
-        return self.network.ties
+    def as_inputs(self, images: AnyArray) -> FloatArray:
+        """Return images as the first layer sees them."""
+        return self.network.twin.as_inputs(images)
 
-    def step(self, images: AnyArray, labels: AnyArray, engine: Record) -> Record:
-        """Train on the engine's batch."""
-        architecture = self.network.twin.architecture
-        inputs, before = self.network.twin.as_inputs(images), self.network.parameters
-        self.network.decisions = EngineDecisions(architecture, inputs, engine)
-        loss, gradients, outputs = self.network.step(inputs, labels)
-        self.network.decisions = None
-        activations = dict(zip(architecture.names, outputs, strict=True))
-        return Record(loss, activations, gradients, self.network.parameters, before)
+    def inference_outputs(self, inputs: FloatArray) -> list[FloatArray]:
+        """Return what every layer gives in inference."""
+        return self.network.forward(inputs)
 
-    def logits(self, images: AnyArray) -> AnyArray:
-        """Return the scores of images."""
-        inputs = self.network.twin.as_inputs(images)
-        return np.asarray(self.network.model(inputs))
+    def take_step(self, inputs: FloatArray, labels: AnyArray, draws: reference.Draws) -> Pass:
+        """Change the parameters."""
+        return self.network.step(inputs, labels, draws=draws)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,6 +85,30 @@ class Mode:
             "adamw": lambda: reference.AdamW(rate, BETA_1, BETA_2),
         }
         return made[self.optimizer]()
+
+
+def all_batches(image_count: int, mode: Mode, seed: int) -> Iterator[reference.Draws]:
+    """Yield the batches of one epoch after the other, as NumPy draws them.
+
+    Parameters
+    ----------
+    image_count : int
+    mode : Mode
+    seed : int
+        Draws the order.
+
+    Yields
+    ------
+    Draws
+        The rows of a batch as its samples, and what dropout draws with.
+    """
+    epoch = 0
+    while True:
+        for rows in reference.batches(
+            image_count, mode.batch_size, seed, epoch, shuffle=mode.shuffles
+        ):
+            yield reference.Draws(seed, epoch + 1, rows)
+        epoch += 1
 
 
 def plan(

@@ -15,7 +15,7 @@ from digitus.verification.engine_side import EngineSide, Record
 from digitus.verification.faults import FAULTS, EngineMaker
 from digitus.verification.models import VerifiedModel, mlp
 from digitus.verification.peers import KerasPeer, NumPyPeer, Peer
-from digitus.verification.plan import Mode
+from digitus.verification.plan import Mode, all_batches
 
 OnStep = Callable[[Mode, int], None]
 
@@ -133,31 +133,18 @@ class _Session:
         if with_keras:
             self.comparisons.append(_Comparison(mode, KerasPeer(architecture, mode, initial)))
         self.order = Check(mode.name, "NumPy", "order of images", 0.0)
-        self.batches = self._all_batches()
+        self.batches = all_batches(len(data.train), mode, seed)
         self.full_batch: AnyArray | None = None
-
-    def _all_batches(self) -> Iterator[AnyArray]:
-        """Yield the batches of one epoch after the other, as NumPy draws them."""
-        epoch = 0
-        while True:
-            yield from reference.batches(
-                len(self.data.train),
-                self.mode.batch_size,
-                self.seed,
-                epoch,
-                shuffle=self.mode.shuffles,
-            )
-            epoch += 1
 
     def step(self, step: int) -> None:
         """Let all sides take a step, and compare."""
         rows = self.engine.next_rows()
-        own_rows = next(self.batches)
-        self.order.record(float(not np.array_equal(rows, own_rows)), f"step {step}")
+        draws = next(self.batches)
+        self.order.record(float(not np.array_equal(rows, draws.samples)), f"step {step}")
         images, labels = self._batch(rows)
         ours = self.engine.step(rows)
         for comparison in self.comparisons:
-            comparison.step(images, labels, ours, step)
+            comparison.step(images, labels, ours, draws, step)
 
     def _batch(self, rows: AnyArray) -> tuple[AnyArray, AnyArray]:
         """Return images and labels of a batch; those of a full one as float64, made once."""
@@ -180,6 +167,10 @@ class _Session:
         return [self.order] + [check for each in self.comparisons for check in each.checks()]
 
 
+def _losses(record: Record) -> dict[str, AnyArray]:
+    return {"": np.array(record.loss), "without dropout": np.array(record.whole_loss)}
+
+
 class _Comparison:
     """The engine beside one peer."""
 
@@ -192,9 +183,16 @@ class _Comparison:
         self.parameters = Check(mode.name, peer.name, "parameters", limits.parameters)
         self.predictions = Check(mode.name, peer.name, "predictions", 0.0)
 
-    def step(self, images: AnyArray, labels: AnyArray, ours: Record, step: int) -> None:
-        theirs = self.peer.step(images, labels, ours)
-        self.loss.compare({"": np.array(ours.loss)}, {"": np.array(theirs.loss)}, step)
+    def step(
+        self,
+        images: AnyArray,
+        labels: AnyArray,
+        ours: Record,
+        draws: reference.Draws,
+        step: int,
+    ) -> None:
+        theirs = self.peer.step(images, labels, ours, draws)
+        self.loss.compare(_losses(ours), _losses(theirs), step)
         self.activations.compare(ours.activations, theirs.activations, step)
         self.gradients.compare(ours.gradients, theirs.gradients, step)
         self.parameters.compare(ours.parameters, theirs.parameters, step)

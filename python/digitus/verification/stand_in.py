@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,7 @@ from digitus.datasets import Dataset
 from digitus.reference.array_types import AnyArray
 from digitus.verification.engine_side import EngineSide, Record
 from digitus.verification.models import VerifiedModel
-from digitus.verification.plan import Mode
+from digitus.verification.plan import Mode, all_batches
 
 BreakLayer = Callable[[reference.Layer], reference.Layer]
 """Returns a layer that is wrong, or the layer itself."""
@@ -52,19 +52,12 @@ class StandIn(EngineSide):
         own = self.reference.parameters
         own.update(model.drawn_biases(own, seed))
         self.reference_optimizer = mode.reference_optimizer
-        self.batches = self._all_batches(mode, seed)
-
-    def _all_batches(self, mode: Mode, seed: int) -> Iterator[AnyArray]:
-        epoch = 0
-        while True:
-            yield from reference.batches(
-                len(self.dataset), mode.batch_size, seed, epoch, shuffle=mode.shuffles
-            )
-            epoch += 1
+        self.batches = all_batches(len(dataset), mode, seed)
 
     def next_rows(self) -> AnyArray:
         """Return the row numbers of the batch that the next step uses."""
-        return next(self.batches)
+        self.draws = next(self.batches)
+        return self.draws.samples
 
     def parameters(self) -> dict[str, AnyArray]:
         """Return copies of the parameters as they are now."""
@@ -74,11 +67,13 @@ class StandIn(EngineSide):
         """Train on a batch."""
         images, labels = self.dataset.images[rows], self.dataset.labels[rows]
         before = self.parameters()
-        loss, gradients, outputs = reference.train_step(
-            self.reference, images, labels, self.reference_optimizer
+        outputs = self.reference.forward(images)
+        whole_loss, gradients, _ = self.reference.loss_and_gradients(images, labels)
+        loss, _, _ = reference.train_step(
+            self.reference, images, labels, self.reference_optimizer, draws=self.draws
         )
         activations = dict(zip(self.model.architecture.names, outputs, strict=True))
-        return Record(loss, activations, gradients, self.parameters(), before)
+        return Record(loss, whole_loss, activations, gradients, self.parameters(), before)
 
     def logits(self, images: AnyArray) -> AnyArray:
         """Return the scores of images with the parameters as they are now."""

@@ -18,6 +18,9 @@ be what follows from the engine's *own* inputs and parameters, which are compare
 
 And the outputs, or a pool's inputs, must be equal within the tolerance for activations. Where a tie
 is not proved so, nothing is changed, and the comparison shows the difference.
+
+The engine tells its activations in inference. Up to the first dropout or batch norm they are those
+of training too; behind it no tie can be proved.
 """
 
 from __future__ import annotations
@@ -65,6 +68,14 @@ def has_kink(layer: reference.Layer) -> bool:
     return isinstance(layer, reference.LeakyReLU)
 
 
+def layers_as_in_inference(architecture: reference.Architecture) -> int:
+    """Return how many layers there are before the first that does something else in training."""
+    for position, layer in enumerate(architecture.layers):
+        if isinstance(layer, (reference.BatchNorm, reference.Dropout)):
+            return position
+    return len(architecture.layers)
+
+
 class EngineDecisions:
     """What the engine decided in one step, where that is proved.
 
@@ -83,6 +94,11 @@ class EngineDecisions:
         self.architecture = architecture
         self.inputs = inputs
         self.record = record
+        self.known_layers = layers_as_in_inference(architecture)
+
+    def knows(self, position: int) -> bool:
+        """Return whether a layer, counted from 0, gives in training what it gives in inference."""
+        return position < self.known_layers
 
     def outputs_of(self, position: int) -> AnyArray:
         """Return the engine's outputs of a layer, counted from 0."""
