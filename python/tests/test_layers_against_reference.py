@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 
 import numpy as np
 import pytest
+from layer_twins import CLASSES, MIXED, both, ours, some_digits, some_images
 from reference.layer_cases import WINDOWS
 
 import digitus
@@ -14,61 +14,8 @@ from digitus import reference
 from digitus.layers import layer_from_description
 from digitus.verification.checks import Tolerances, relative_difference
 
-CLASSES = 3
-
 LIMIT = Tolerances().gradients
 """Of each tensor in the maximum norm, as in `digitus verify`; float32 against float64."""
-
-OURS = {
-    reference.Activation: digitus.Activation,
-    reference.AveragePool2D: digitus.AveragePool2D,
-    reference.BatchNorm: digitus.BatchNorm,
-    reference.Conv2D: digitus.Conv2D,
-    reference.Dense: digitus.Dense,
-    reference.Dropout: digitus.Dropout,
-    reference.Flatten: digitus.Flatten,
-    reference.GlobalAveragePool2D: digitus.GlobalAveragePool2D,
-    reference.MaxPool2D: digitus.MaxPool2D,
-}
-"""The engine's layer of each kind of the reference."""
-
-
-def ours(layer):
-    """Return the engine's layer with the settings of one of the reference."""
-    settings = {field.name: getattr(layer, field.name) for field in dataclasses.fields(layer)}
-    return OURS[type(layer)](**settings)
-
-
-def both(input_shape, layers, seed=0):
-    """Return the engine's network and the reference's in float64, with weights that were drawn."""
-    engine = digitus.Network(input_shape, [ours(layer) for layer in layers], seed=seed)
-    random = np.random.default_rng(seed)
-    drawn = {}
-    for name, values in engine.parameters().items():
-        if name.endswith(".kernel"):
-            continue
-        drawn[name] = random.normal(size=values.shape).astype(np.float32) / 4
-        if name.endswith((".gamma", ".moving_variance")):
-            drawn[name] = np.exp(drawn[name])
-    engine.set_parameters(drawn)
-    twin = reference.Network(reference.Architecture(input_shape, layers))
-    twin.set_parameters(engine.parameters())
-    return engine, twin
-
-
-def some_images(count, shape, seed=1):
-    """Return normal images of float32, and labels."""
-    random = np.random.default_rng(seed)
-    images = random.normal(size=(count, *shape)).astype(np.float32)
-    return images, random.integers(0, CLASSES, size=count)
-
-
-def some_digits(count, shape, zeros=0.8, seed=1):
-    """Return images of bytes of which a share is 0, as in MNIST, and labels."""
-    random = np.random.default_rng(seed)
-    images = random.integers(1, 256, size=(count, *shape), dtype=np.uint8)
-    images[random.random(images.shape) < zeros] = 0
-    return images, random.integers(0, CLASSES, size=count)
 
 
 def differences(engine, twin, images, labels):
@@ -171,69 +118,6 @@ def test_layer_equals_the_reference(name):
         assert_same(*both(shape, behind, seed=count), *some_images(count, shape))
 
 
-MIXED = {
-    "as LeNet": (
-        (28, 28, 1),
-        [
-            reference.Conv2D(6, 5, "relu", padding="same"),
-            reference.AveragePool2D(2),
-            reference.Conv2D(16, 5, "leaky_relu"),
-            reference.MaxPool2D(2),
-            reference.Flatten(),
-            reference.Dense(40, "gelu"),
-            reference.Dense(CLASSES),
-        ],
-    ),
-    "pools in a row, and a global one": (
-        (19, 23, 2),
-        [
-            reference.AveragePool2D((2, 3), 1, "same"),
-            reference.MaxPool2D(3, 2),
-            reference.Conv2D(33, (2, 3), "gelu"),
-            reference.MaxPool2D((3, 1), (1, 2), "same"),
-            reference.AveragePool2D(2),
-            reference.Activation("leaky_relu"),
-            reference.GlobalAveragePool2D(),
-            reference.Dense(CLASSES),
-        ],
-    ),
-    "convolutions in a row": (
-        (9, 8, 3),
-        [
-            reference.Conv2D(12, 3, "relu", 2, "same"),
-            reference.Conv2D(5, 2, "none", 1, "valid"),
-            reference.Conv2D(20, (4, 3), "leaky_relu", (3, 1), "same"),
-            reference.Conv2D(CLASSES, 2, "none", 2, "same"),
-            reference.GlobalAveragePool2D(),
-        ],
-    ),
-    "batch norm before and behind activations": (
-        (14, 12, 1),
-        [
-            reference.Conv2D(7, 3, "leaky_relu"),
-            reference.BatchNorm(0.9),
-            reference.Activation("relu"),
-            reference.MaxPool2D(2),
-            reference.Dropout(0.3),
-            reference.Conv2D(9, (2, 3), "gelu", padding="same"),
-            reference.BatchNorm(0.0, 0.1),
-            reference.Flatten(),
-            reference.Dropout(0.5),
-            reference.Dense(CLASSES),
-        ],
-    ),
-    "one pixel": (
-        (1, 1, 1),
-        [
-            reference.Conv2D(4, 3, "gelu", padding="same"),
-            reference.MaxPool2D(2, 1, "same"),
-            reference.Flatten(),
-            reference.Dense(CLASSES),
-        ],
-    ),
-}
-
-
 @pytest.mark.parametrize("name", MIXED)
 @pytest.mark.parametrize("count", [1, 40])
 def test_mixed_layers_equal_the_reference(name, count):
@@ -294,72 +178,6 @@ def test_initial_weights_are_the_same_bits(name, seed):
     for key, values in twin.items():
         np.testing.assert_array_equal(engine[key], values, err_msg=key)
         assert values.any() == key.endswith(".kernel")
-
-
-def everything(images, labels, shape, layers):
-    """Return all that a network makes of images: before training, and after it."""
-    engine = digitus.Network(shape, [ours(layer) for layer in layers], seed=6)
-    loss, gradients = engine.gradients(images, labels)
-    results = {"loss": np.array(loss), **{f"gradient {k}": v for k, v in gradients.items()}}
-    results["before"] = engine.predict_proba(images)
-    for number, values in enumerate(engine.activations(images)):
-        results[f"layer {number}"] = values
-    engine.fit(images, labels, epochs=2, batch_size=29, optimizer="adam")
-    results["after"] = engine.predict_proba(images)
-    return results | engine.parameters()
-
-
-def assert_same_bits(first, second):
-    assert list(first) == list(second)
-    for name, values in first.items():
-        np.testing.assert_array_equal(values, second[name], err_msg=name)
-
-
-@pytest.fixture
-def threads():
-    """Give back the number of threads after a test that changes it."""
-    before = digitus.num_threads()
-    yield
-    digitus.set_num_threads(before)
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "as LeNet",
-        "pools in a row, and a global one",
-        "batch norm before and behind activations",
-    ],
-)
-@pytest.mark.usefixtures("threads")
-def test_any_number_of_threads_gives_the_same_bits(name):
-    shape, layers = MIXED[name]
-    images, labels = some_digits(100, shape)
-    results = []
-    for count in (1, 2, 3, 8):
-        digitus.set_num_threads(count)
-        results.append(everything(images, labels, shape, layers))
-    for other in results[1:]:
-        assert_same_bits(results[0], other)
-
-
-def test_flat_and_shaped_images_give_the_same_bits():
-    shape, layers = MIXED["pools in a row, and a global one"]
-    for images, labels in (some_digits(40, shape), some_images(40, shape)):
-        flat = images.reshape(len(images), math.prod(shape))
-        assert_same_bits(
-            everything(images, labels, shape, layers), everything(flat, labels, shape, layers)
-        )
-
-
-def test_bytes_and_what_they_stand_for_give_the_same_bits():
-    shape, layers = MIXED["as LeNet"]
-    images, labels = some_digits(40, shape)
-    values = images / np.float32(255)
-    assert values.dtype == np.float32
-    assert_same_bits(
-        everything(images, labels, shape, layers), everything(values, labels, shape, layers)
-    )
 
 
 def test_one_image_gives_about_what_it_gives_among_others():
