@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "Tensors", dependencies: ["CMachine", "COneDNN", "Errors", "Memory"]),
     .target(name: "Layers", dependencies: ["Errors", "Memory", "Randomness", "Tensors"]),
     .target(name: "Optimizers", dependencies: ["Errors"]),
+    .target(name: "Augmentation", dependencies: ["Errors", "Memory", "Randomness", "Tensors"]),
     .target(
       name: "Models",
       dependencies: ["Errors", "Files", "Layers", "Memory", "Randomness", "Tensors"]),
@@ -63,6 +64,9 @@ let package = Package(
     .testTarget(
       name: "LayersTests",
       dependencies: ["Layers", "Memory", "Randomness", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "AugmentationTests",
+      dependencies: ["Augmentation", "Randomness", "Tensors", "TestSupport"]),
     .testTarget(
       name: "OptimizersTests", dependencies: ["Optimizers", "Randomness", "TestSupport"]),
     .testTarget(
