@@ -89,5 +89,5 @@ func picture(_ count: Int, seed: UInt64 = 1) -> [Float] {
 /// Height, width and channels of images at and around the ends of vectors.
 let imageSizes: [(Int, Int, Int)] = [
   (28, 28, 1), (1, 1, 1), (1, 1, 3), (2, 3, 1), (5, 7, 1), (16, 16, 1), (17, 33, 1), (3, 40, 2),
-  (32, 32, 3), (1, 100, 1), (70, 1, 1), (9, 65, 4),
+  (32, 32, 3), (1, 100, 1), (64, 1, 1), (70, 1, 1), (9, 65, 4),
 ]

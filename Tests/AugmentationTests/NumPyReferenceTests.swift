@@ -21,6 +21,17 @@ import Testing
     expectClose(sum, Self.weightedSums[sample], .weightedSum)
   }
 
+  /// Plain arithmetic, without functions of the C library, whose last bits may change.
+  @Test("draw the same numbers, to the bit") func drawsAgree() throws {
+    let drawn = try makeAugmenter(5, 6, seed: 42) {
+      ($0.shift, $0.rotation, $0.shear) = (2, 40, 25)
+    }.transformation(sample: 7, epoch: 3)
+    #expect(drawn.shiftRight == -0x1.d61ef836p0)
+    #expect(drawn.shiftDown == -0x1.27d583bp-3)
+    #expect(drawn.rotation == 0x1.c3907459p3)
+    #expect(drawn.shear == -0x1.5478c9ad1p4)
+  }
+
   @Test("differ if one pixel does") func canDiffer() throws {
     var image = try #require(Self.smallImages[3])
     image[7] += 2e-5
