@@ -18,10 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitus.reference.philox import philox, split_key
-from digitus.reference.random import stream
-
-AUGMENTATION = 4
-"""Purpose of the stream whose state is the key; its index is 0."""
+from digitus.reference.random import AUGMENTATION, stream
 
 POSITION, SHAPE, ELASTIC_FIELD, ERASED_RECTANGLE = range(4)
 """What words are drawn for: the last word of their counter."""
