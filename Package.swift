@@ -30,13 +30,14 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Datasets", "Errors", "Files", "Layers", "Memory", "Models", "Optimizers", "Randomness",
-        "Tensors", "Threads",
+        "Augmentation", "Datasets", "Errors", "Files", "Layers", "Memory", "Models", "Optimizers",
+        "Randomness", "Tensors", "Threads",
       ]),
     .target(
       name: "CAPI",
       dependencies: [
-        "CDigitus", "Datasets", "Errors", "Layers", "Memory", "Models", "Optimizers", "Tensors",
+        "Augmentation", "CDigitus", "Datasets", "Errors", "Layers", "Memory", "Models",
+        "Optimizers", "Tensors",
         "Threads", "Training",
       ],
       exclude: ["cpu-level.S", "exports.map"]),
@@ -74,7 +75,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Datasets", "Layers", "Memory", "Models", "Optimizers", "Randomness", "TestSupport",
+        "Augmentation", "Datasets", "Layers", "Memory", "Models", "Optimizers", "Randomness",
+        "TestSupport",
         "Threads", "Training",
       ]),
     .testTarget(

@@ -43,6 +43,18 @@ package struct AugmentationOptions: Equatable, Sendable {
   /// Whether anything is on.
   package var changesImages: Bool { movesPixels || erasing > 0 }
 
+  /// Each field by its name in C, as numbers, so that they can be written down and compared.
+  package var numbers: [String: Double] {
+    [
+      "shift": shift, "rotation": rotation, "lowest_scale": lowestScale,
+      "highest_scale": highestScale, "shear": shear, "flip": flip,
+      "elastic_strength": elasticStrength, "elastic_smoothness": elasticSmoothness,
+      "erasing": erasing, "lowest_erased_area": lowestErasedArea,
+      "highest_erased_area": highestErasedArea, "lowest_erased_aspect": lowestErasedAspect,
+      "highest_erased_aspect": highestErasedAspect,
+    ]
+  }
+
   /// - Throws: `EngineError.badValue` that names the first field outside its range.
   package func check() throws {
     try check(shift, 0...65_536, "shift")

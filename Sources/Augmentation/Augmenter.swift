@@ -26,7 +26,7 @@ package final class Augmenter: Sendable {
     _ options: AugmentationOptions, height: Int, width: Int, channels: Int, seed: UInt64
   ) throws {
     try options.check()
-    try Self.checkSize(height, width, channels)
+    try ImageShape(height: height, width: width, channels: channels).check()
     self.options = options
     self.height = height
     self.width = width
@@ -37,6 +37,16 @@ package final class Augmenter: Sendable {
       grid: try PixelGrid(height: height, width: width))
     elasticField = try options.elasticStrength > 0 ? ElasticField(options, height, width) : nil
   }
+
+  /// The same for images of a shape.
+  package convenience init(_ options: AugmentationOptions, _ shape: ImageShape, seed: UInt64) throws
+  {
+    try self.init(
+      options, height: shape.height, width: shape.width, channels: shape.channels, seed: seed)
+  }
+
+  /// Of the images.
+  package var shape: ImageShape { ImageShape(height: height, width: width, channels: channels) }
 
   /// Floats of memory that one call needs; two calls at once need two such.
   package var scratchSize: Int {
@@ -112,23 +122,6 @@ package final class Augmenter: Sendable {
 
   func draws(_ sample: Int, _ epoch: Int) -> RandomDraws {
     RandomDraws(philox, sample: sample, epoch: epoch)
-  }
-
-  private static func checkSize(_ height: Int, _ width: Int, _ channels: Int) throws {
-    for (size, name) in [(height, "height"), (width, "width")] where !(1...65_536 ~= size) {
-      throw EngineError.badSize("augmentation: \(name): expected 1 to 65536, got \(size)")
-    }
-    guard channels >= 1 else {
-      throw EngineError.badSize("augmentation: channels: expected 1 or more, got \(channels)")
-    }
-    let border = 2 * PaddedImage.border
-    let size = try checkedProduct(
-      [height + border, width + border, channels], of: "augmentation: image")
-    guard size <= Int(Int32.max) else {
-      throw EngineError.badSize(
-        "augmentation: image: expected less than 2147483648 values with a border of 2 pixels, got "
-          + "\(height) x \(width) x \(channels)")
-    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Augmentation
 import Errors
 import Optimizers
 
@@ -25,10 +26,12 @@ package struct CheckpointState: Codable, Equatable {
     let weightsHash: String?
     let clipNorm: Double?
     let averageDecay: Double?
+    /// How images are changed, and their height, width and channels, by the names of the fields in C.
+    let augmentation: [String: Double]?
 
     enum CodingKeys: String, CodingKey {
       case batchSize = "batch_size"
-      case optimizer, shuffle, seed, schedule
+      case optimizer, shuffle, seed, schedule, augmentation
       case labelSmoothing = "label_smoothing"
       case weightsHash = "weights_hash"
       case clipNorm = "clip_norm"
@@ -38,7 +41,7 @@ package struct CheckpointState: Codable, Equatable {
     /// Whether a library that knows version 1 of the format alone would go on in another way.
     var needsVersion2: Bool {
       schedule != nil || labelSmoothing != nil || weightsHash != nil || clipNorm != nil
-        || averageDecay != nil
+        || averageDecay != nil || augmentation != nil
     }
   }
 
@@ -78,7 +81,8 @@ extension CheckpointState {
       shuffle: options.shuffles, seed: options.seed, schedule: options.schedule.settings,
       labelSmoothing: options.labelSmoothing > 0 ? options.labelSmoothing : nil,
       weightsHash: trainer.imageWeights.hash.map(hexadecimal), clipNorm: options.clipNorm,
-      averageDecay: options.averageDecay > 0 ? options.averageDecay : nil)
+      averageDecay: options.averageDecay > 0 ? options.averageDecay : nil,
+      augmentation: trainer.augmenter.map(augmentationNumbers))
     self.progress = Position(
       epoch: progress.epoch, batch: progress.batch, batchesPerEpoch: progress.batchesPerEpoch,
       step: progress.step, images: progress.scores.count, correct: progress.scores.correct,
@@ -136,7 +140,49 @@ extension CheckpointState {
     try compare("weights of the images", settings.weightsHash, here.weightsHash)
     try compare("clip norm", settings.clipNorm, here.clipNorm)
     try compare("average decay", settings.averageDecay, here.averageDecay)
+    try requireSameAugmentation(here.augmentation)
   }
+
+  private func requireSameAugmentation(_ here: [String: Double]?) throws {
+    guard let saved = settings.augmentation, let here else {
+      guard settings.augmentation == here else {
+        throw EngineError.badValue(
+          "the checkpoint has augmentation \(outline(settings.augmentation)), here it is \(outline(here))"
+        )
+      }
+      return
+    }
+    for (name, value) in here.sorted(by: { $0.key < $1.key }) {
+      let title = name.split(separator: "_").joined(separator: " ")
+      guard let saved = saved[name] else {
+        throw EngineError.badModel("the augmentation's \(title) is missing")
+      }
+      guard saved == value else {
+        throw EngineError.badValue(
+          "the checkpoint has augmentation's \(title) \(saved), here it is \(value)")
+      }
+    }
+  }
+}
+
+/// How images are changed, and their shape, by the names of the fields in C.
+private func augmentationNumbers(_ augmenter: Augmenter) -> [String: Double] {
+  let shape = augmenter.shape
+  let sizes = [
+    "height": Double(shape.height), "width": Double(shape.width),
+    "channels": Double(shape.channels),
+  ]
+  return augmenter.options.numbers.merging(sizes) { number, _ in number }
+}
+
+/// The numbers that are not as at first, such as "rotation 10.0, shift 2.0".
+private func outline(_ numbers: [String: Double]?) -> String {
+  guard let numbers else { return "none" }
+  let usual = AugmentationOptions().numbers
+  return numbers.filter { usual[$0.key] != nil && usual[$0.key] != $0.value }
+    .sorted { $0.key < $1.key }
+    .map { "\($0.key.split(separator: "_").joined(separator: " ")) \($0.value)" }
+    .joined(separator: ", ")
 }
 
 extension CheckpointState.Position {

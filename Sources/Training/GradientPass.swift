@@ -1,3 +1,4 @@
+import Augmentation
 import Datasets
 import Layers
 import Memory
@@ -36,6 +37,8 @@ final class GradientPass {
     get { propagation.loss }
     set { propagation.loss = newValue }
   }
+  /// Changes the images as they are fetched; nil to take them as they are.
+  var augmentation: ImageAugmentation? { buffers.augmentation }
   private let productCount: Int
   private var clipping: ClippingPhase?
   private let buffers: SliceBuffers
@@ -64,6 +67,11 @@ final class GradientPass {
   func clip(to limit: Double, _ update: ParameterUpdate) throws {
     clipping = try ClippingPhase(gradientPhase, limit: limit, update: update)
   }
+
+  /// From now on images are changed as they are fetched; with nil they no longer are.
+  ///
+  /// - Throws: `EngineError.outOfMemory`. Nothing changes then.
+  func augment(_ augmenter: Augmenter?) throws { try buffers.augment(augmenter) }
 
   /// Adds one slice of a batch.
   ///

@@ -5,7 +5,7 @@ import Tensors
 
 /// Some images of a table in the order in which they are used.
 struct RowSelection {
-  private let images: ImageTable
+  let images: ImageTable
   /// Row numbers; nil for consecutive rows.
   private let order: UnsafePointer<Int32>?
   private let first: Int

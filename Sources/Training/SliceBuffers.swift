@@ -1,3 +1,4 @@
+import Augmentation
 import Datasets
 import Layers
 import Memory
@@ -18,8 +19,11 @@ final class SliceBuffers {
   let workerCount: Int
   /// Floats of the sums of all layers together.
   let sumSize: Int
+  /// Changes the images as they are fetched; nil to take them as they are.
+  private(set) var augmentation: ImageAugmentation?
+  private let images: ImageTable
   private let capacity: Int
-  private let input: Input
+  private var input: Input
   // For each layer; views of `memory`, so that a task need not count references.
   private let outputs: [BlockRows]
   private let outputGradients: [BlockRows]
@@ -32,6 +36,7 @@ final class SliceBuffers {
   /// For each stage but the first, the sums of its first layer, task by task.
   private let statistics: [HeapBuffer<Double>]
   private let memory: [HeapBuffer<Float>]
+  private var inputMemory: [HeapBuffer<Float>] = []
 
   /// - Parameter images: Where the rows will come from; their density decides how they are kept.
   /// - Throws: `EngineError.outOfMemory`.
@@ -40,7 +45,10 @@ final class SliceBuffers {
     let layers = plan.layers
     let workerCount = ThreadPool.threadCount
     self.workerCount = workerCount
+    self.images = images
     capacity = plan.sliceCapacity
+    input = try Self.makeInput(
+      plan, images, isAugmented: false, workerCount: workerCount, in: &inputMemory)
     var memory: [HeapBuffer<Float>] = []
     func take(_ count: Int, for purpose: String) throws -> UnsafeMutablePointer<Float> {
       memory.append(try HeapBuffer(uninitialized: count, for: purpose))
@@ -50,13 +58,6 @@ final class SliceBuffers {
       try BlockRows(
         width: width, capacity: ofSlice ? plan.sliceCapacity : plan.blockCapacity,
         workerCount: ofSlice ? nil : workerCount, purpose: purpose, in: &memory)
-    }
-    if InputForm.isSparse(images, for: layers[0]) {
-      input = .sparse(
-        try SparseBuffer(rows: capacity, columns: images.width, holdsBytes: images.holdsBytes))
-    } else {
-      input = .dense(
-        try takeRows(images.width, ofSlice: plan.keepsInputs(of: 0), for: "inputs of a batch"))
     }
     outputs = try layers.indices.map {
       try takeRows(
@@ -93,12 +94,44 @@ final class SliceBuffers {
     self.memory = memory
   }
 
+  /// From now on images are changed as they are fetched, and so no longer taken by their non-zero values alone;
+  /// with nil they are taken as they are, as at first.
+  ///
+  /// - Throws: `EngineError.outOfMemory`. Nothing changes then.
+  func augment(_ augmenter: Augmenter?) throws {
+    let augmentation = try augmenter.map { try ImageAugmentation($0, workerCount: workerCount) }
+    var memory: [HeapBuffer<Float>] = []
+    input = try Self.makeInput(
+      plan, images, isAugmented: augmenter != nil, workerCount: workerCount, in: &memory)
+    inputMemory = memory
+    self.augmentation = augmentation
+  }
+
+  private static func makeInput(
+    _ plan: TrainingPlan, _ images: ImageTable, isAugmented: Bool, workerCount: Int,
+    in memory: inout [HeapBuffer<Float>]
+  ) throws -> Input {
+    if !isAugmented, InputForm.isSparse(images, for: plan.layers[0]) {
+      return .sparse(
+        try SparseBuffer(
+          rows: plan.sliceCapacity, columns: images.width, holdsBytes: images.holdsBytes))
+    }
+    let keepsAll = plan.keepsInputs(of: 0)
+    return .dense(
+      try BlockRows(
+        width: images.width, capacity: keepsAll ? plan.sliceCapacity : plan.blockCapacity,
+        workerCount: keepsAll ? nil : workerCount, purpose: "inputs of a batch", in: &memory))
+  }
+
   /// Fetches the images of some rows.
   ///
   /// - Parameter rows: Starts at a multiple of 8 if images are taken by their non-zero values.
   func gather(_ selection: RowSelection, _ rows: Range<Int>, worker: Int) {
     switch input {
-    case .dense(let buffer): selection.gather(rows, into: buffer.rows(rows, worker: worker))
+    case .dense(let buffer):
+      let x = buffer.rows(rows, worker: worker)
+      guard let augmentation else { return selection.gather(rows, into: x) }
+      augmentation.gather(selection, rows, into: x, worker: worker)
     case .sparse(let buffer):
       selection.gather(rows, into: buffer)
       buffer.markColumns(ofRows: rows)

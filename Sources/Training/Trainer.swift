@@ -1,3 +1,4 @@
+import Augmentation
 import Datasets
 import Errors
 import Memory
@@ -74,7 +75,7 @@ package final class Trainer {
   /// - Throws: `EngineError.badValue` for one that is not finite or below 0; `.badState` after the first step or
   ///   a part of it, or `.outOfMemory`. Nothing changes then.
   package func setSampleWeights(_ weights: UnsafePointer<Double>) throws {
-    try requireBeginning()
+    try requireBeginning("weights")
     imageWeights = try imageWeights.withSamples(weights, dataset)
   }
 
@@ -83,14 +84,37 @@ package final class Trainer {
   /// - Parameter weights: `classCount` numbers, copied.
   /// - Throws: As `setSampleWeights`.
   package func setClassWeights(_ weights: UnsafePointer<Double>) throws {
-    try requireBeginning()
+    try requireBeginning("weights")
     imageWeights = try imageWeights.withClasses(weights, dataset)
   }
 
-  private func requireBeginning() throws {
+  /// Changes each image anew in each epoch; see `Augmenter`. What is measured by evaluation stays as it is.
+  ///
+  /// - Parameters:
+  ///   - changes: nil, or options of which none is on, to take the images as they are.
+  ///   - shape: Of an image; nil to take that of the network's input, or a square.
+  /// - Throws: `EngineError.badValue` for an option outside its range, `.badSize` for a shape that does not fit
+  ///   or is not known, `.badState` after the first step or a part of it, or `.outOfMemory`. Nothing changes
+  ///   then.
+  package func setAugmentation(_ changes: AugmentationOptions?, shape: ImageShape? = nil) throws {
+    try requireBeginning("augmentation")
+    var augmenter: Augmenter?
+    if let changes {
+      try changes.check()
+      let shape = try ImageShape.find(
+        valueCount: dataset.width, stated: shape, inputSizes: network.inputShape.sizes)
+      if changes.changesImages { augmenter = try Augmenter(changes, shape, seed: options.seed) }
+    }
+    try pass.augment(augmenter)
+  }
+
+  /// Changes the images; nil if they are taken as they are.
+  var augmenter: Augmenter? { pass.augmentation?.augmenter }
+
+  private func requireBeginning(_ what: String) throws {
     guard progress.step == 0, batchScores.count == 0 else {
       throw EngineError.badState(
-        "weights: training has begun; set them before the first step, and before a checkpoint is restored"
+        "\(what): training has begun; set them before the first step, and before a checkpoint is restored"
       )
     }
   }
@@ -191,6 +215,7 @@ package final class Trainer {
     let rows = slice(from: batchStart + done, to: batchStart + batchCount)
     let isLastSlice = done + rows.count == batchCount
     if isLastSlice { update.begin(step: progress.step + 1) }
+    pass.augmentation?.epoch = progress.epoch
     batchScores += pass.run(
       rows, batchSize: batchCount, isAccumulating: done > 0, update: isLastSlice ? update : nil,
       upcoming: slice(from: batchStart + done + rows.count, to: dataset.count),

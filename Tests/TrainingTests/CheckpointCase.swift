@@ -1,3 +1,4 @@
+import Augmentation
 import Datasets
 import Models
 import Optimizers
@@ -21,6 +22,9 @@ struct CheckpointCase {
   var clipNorm: Double?
   var averageDecay = 0.0
   var classWeights: [Double]?
+  /// Of images of 7 x 10 pixels.
+  var augmentation: AugmentationOptions?
+  var imageShape = ImageShape(height: 7, width: 10, channels: 1)
 
   init(optimizer: (any Optimizer)? = nil) throws {
     self.optimizer = try optimizer ?? OptimizerPair.all()[4].optimizer
@@ -39,6 +43,7 @@ struct CheckpointCase {
     setup.schedule = try Schedule(.cosine(steps: 15, finalFraction: 0.1), warmupSteps: 3)
     (setup.labelSmoothing, setup.clipNorm, setup.averageDecay) = (0.1, 0.5, 0.8)
     setup.classWeights = (0..<10).map { Double($0) / 5 }
+    setup.augmentation = everyChange()
     return setup
   }
 
@@ -53,8 +58,18 @@ struct CheckpointCase {
         timeLimit: timeLimit, schedule: schedule, labelSmoothing: labelSmoothing,
         clipNorm: clipNorm, averageDecay: averageDecay))
     if let classWeights { try trainer.setClassWeights(classWeights) }
+    if let augmentation { try trainer.setAugmentation(augmentation, shape: imageShape) }
     return (trainer, network)
   }
+}
+
+/// Everything that may happen to an image.
+func everyChange() -> AugmentationOptions {
+  var changes = AugmentationOptions()
+  (changes.shift, changes.rotation, changes.shear, changes.flip) = (1.5, 20, 10, 0.5)
+  (changes.lowestScale, changes.highestScale) = (0.8, 1.25)
+  (changes.elasticStrength, changes.elasticSmoothness, changes.erasing) = (10, 3, 0.5)
+  return changes
 }
 
 /// Trains until some step is done.

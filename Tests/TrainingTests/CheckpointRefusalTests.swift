@@ -1,3 +1,4 @@
+import Augmentation
 import Models
 import Optimizers
 import TestSupport
@@ -80,6 +81,10 @@ import Training
       Difference("smoothing", "label smoothing none", "0.1") { $0.labelSmoothing = 0.1 },
       Difference("clipping", "clip norm none", "0.5") { $0.clipNorm = 0.5 },
       Difference("average", "average decay none", "0.9") { $0.averageDecay = 0.9 },
+      Difference("augmentation", "augmentation none", "here it is shift 2.0") {
+        $0.augmentation = AugmentationOptions()
+        $0.augmentation?.shift = 2
+      },
       Difference("weights", "weights of the images none") {
         $0.classWeights = [Double](repeating: 2, count: 10)
       },
@@ -122,6 +127,13 @@ import Training
       Difference("no clipping", "clip norm 0.5", "none") { $0.clipNorm = nil },
       Difference("average", "average decay 0.8", "0.9") { $0.averageDecay = 0.9 },
       Difference("no average", "average decay 0.8", "none") { $0.averageDecay = 0 },
+      Difference("shift", "augmentation's shift 1.5", "1.6") { $0.augmentation?.shift = 1.6 },
+      Difference("sides", "augmentation's height 7.0", "10.0") {
+        $0.imageShape = ImageShape(height: 10, width: 7, channels: 1)
+      },
+      Difference("no augmentation", "augmentation elastic smoothness 3.0, elastic", "is none") {
+        $0.augmentation = nil
+      },
       Difference("weights", "weights of the images") { $0.classWeights?[9] += 1e-3 },
       Difference("no weights", "weights of the images", "none") { $0.classWeights = nil },
     ])
@@ -146,11 +158,15 @@ import Training
       return text.contains(#""digitus.format_version":"2""#)
     }
     #expect(try !version(CheckpointCase()))
+    var unchanged = try CheckpointCase()
+    unchanged.augmentation = AugmentationOptions()
+    #expect(try !version(unchanged))
     #expect(try version(.optioned()))
     for change: (inout CheckpointCase) throws -> Void in [
       { $0.schedule = try Schedule(.constant, warmupSteps: 1) }, { $0.labelSmoothing = 0.1 },
       { $0.clipNorm = 1 }, { $0.averageDecay = 0.1 },
       { $0.classWeights = [Double](repeating: 1, count: 10) },
+      { $0.augmentation = everyChange() },
     ] {
       var setup = try CheckpointCase()
       try change(&setup)
