@@ -232,6 +232,81 @@ uint64_t digitus_dataset_hash(const digitus_dataset *dataset);
 /** Ends a dataset. NULL is harmless.   @since ABI 1 */
 void digitus_dataset_destroy(digitus_dataset *dataset);
 
+/* --------------------------------------------------------------------------- augmentation -- */
+
+/** How far the images of a training may be changed, each anew in each epoch. What has a range is
+ *  drawn evenly from it. An image is scaled, sheared, rotated, all about its centre, shifted and
+ *  flipped, in this order; bent; and a rectangle of it erased. Outside an image everything is 0. */
+typedef struct digitus_augmentation {
+  /** sizeof(digitus_augmentation), set by the caller. */
+  int64_t struct_size;
+  /** Pixels, to the left or right, and independently up or down. 0 to 65,536. Default 0. */
+  double shift;
+  /** Degrees, in both directions. 0 to 180. Default 0. */
+  double rotation;
+  /** Smallest factor of size; the factor's logarithm is drawn evenly. 0.1 to highest_scale. Default
+   *  1. */
+  double lowest_scale;
+  /** Largest factor of size, to 10. Default 1. */
+  double highest_scale;
+  /** Degrees by which upright lines lean, in both directions. 0 to 80. Default 0. */
+  double shear;
+  /** Probability that left and right are exchanged. 0 to 1. Default 0. */
+  double flip;
+  /** Strength of the elastic deformation, in pixels: the alpha of Simard, Steinkraus and Platt, ICDAR
+   *  2003, by which a smoothed random field is multiplied; about 34 suits digits. 0 to 10,000.
+   *  Default 0. */
+  double elastic_strength;
+  /** Standard deviation of the Gaussian that smooths the field, in pixels: their sigma. 0.1 to 100.
+   *  Default 4. */
+  double elastic_smoothness;
+  /** Probability that a rectangle is set to 0 (Zhong et al., AAAI 2020). 0 to 1. Default 0. */
+  double erasing;
+  /** Smallest share of the image that it takes. 0.0001 to highest_erased_area. Default 0.02. */
+  double lowest_erased_area;
+  /** Largest share, to 1. Default 0.33. */
+  double highest_erased_area;
+  /** Smallest height divided by width; its logarithm is drawn evenly. 0.01 to highest_erased_aspect.
+   *  Default 0.3. */
+  double lowest_erased_aspect;
+  /** Largest height divided by width, to 100. Default 1 / 0.3. */
+  double highest_erased_aspect;
+  /** Pixels from top to bottom of an image, 1 to 65,536. 0, and width and channels 0 too: as in the
+   *  network's input shape, if that has two sizes or three, else those of a square with one channel.
+   *  Default 0. */
+  int64_t height;
+  /** Pixels from left to right. Default 0. */
+  int64_t width;
+  /** Values of a pixel, which lie side by side. Default 0. */
+  int64_t channels;
+} digitus_augmentation;
+
+/** Fills an augmentation with the defaults, which change nothing, and struct_size.
+ *  @param[out] augmentation NULL is harmless, and an address that its type does not allow is left
+ *                           alone.
+ *  @param[in]  size         sizeof(digitus_augmentation); of a larger one, of a newer version, this
+ *                           library fills what it knows; below 136 augmentation is left alone.
+ *                           @since ABI 1 */
+void digitus_augmentation_init(digitus_augmentation *augmentation, int64_t size);
+
+/** Writes images of a dataset as a training sees them that digitus_trainer_set_augmentation() was
+ *  told to change them: the same bits.
+ *  @param[in]  dataset      Not NULL.
+ *  @param[in]  augmentation Not NULL. Without height, width and channels images are squares with one
+ *                           channel.
+ *  @param[in]  seed         The training's, of its options.
+ *  @param[in]  epoch        1 or more.
+ *  @param[in]  first        Row of the first image, from 0.
+ *  @param[in]  count        Images, 1 or more, not past the end of the dataset.
+ *  @param[out] images       Caller's memory, count x digitus_dataset_width(dataset), row-major; not
+ *                           NULL.
+ *  @param[in]  capacity     Floats that fit in images.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE (the message names the
+ *          field), DIGITUS_ERROR_BAD_SIZE or DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_dataset_augment(
+    const digitus_dataset *dataset, const digitus_augmentation *augmentation, uint64_t seed,
+    int64_t epoch, int64_t first, int64_t count, float *images, int64_t capacity);
+
 /* ------------------------------------------------------------------------------- networks -- */
 
 /** A classifier: layers in a row, whose last one gives a score (logit) for each class. Made by
@@ -709,7 +784,7 @@ typedef struct digitus_profile {
   /** From begin to end of each step. What lies between steps, such as drawing the order of the next
    *  epoch, does not count. */
   double seconds;
-  /** Fetching images and finding their non-zero pixels. */
+  /** Fetching images, and finding their non-zero pixels or changing them at random. */
   double gather;
   /** Layer by layer from images to logits. */
   double forward;
@@ -838,7 +913,8 @@ DIGITUS_CHECK_RESULT digitus_status digitus_trainer_restore(digitus_trainer *tra
  *  "batch": 469, "batches_per_epoch": 469, "step": 1407, "images": 60000, "correct": 58590,
  *  "loss_sum": bits of a double in hexadecimal digits, "drawn_epochs": 4}, "version": "0.1.0", "note":
  *  "..."}. The settings also have those of "schedule", "label_smoothing", "weights_hash",
- *  "clip_norm" and "average_decay" that are in use. Reads header and note alone: whether the tensors are whole, digitus_trainer_restore() finds
+ *  "clip_norm", "average_decay" and "augmentation" (the fields of digitus_augmentation by name) that are
+ *  in use. Reads header and note alone: whether the tensors are whole, digitus_trainer_restore() finds
  *  out.
  *  @param[in]  path     Not NULL.
  *  @param[out] text     Caller's memory; receives the text and its zero byte. NULL to ask for
@@ -876,6 +952,21 @@ DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_sample_weights(digitus_t
 DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_class_weights(digitus_trainer *trainer,
                                                                       const double *weights,
                                                                       int64_t count);
+
+/** Changes each image anew in each epoch, before the network sees it. What an image becomes depends
+ *  on the options' seed, its row, the epoch and the augmentation alone; digitus_dataset_augment()
+ *  shows it. Evaluation and prediction take images as they are. Call it before the first step, and
+ *  before digitus_trainer_restore(); a second call replaces the first.
+ *  @param[in] trainer      Not NULL.
+ *  @param[in] augmentation Copied; NULL, or one that changes nothing, to take images as they are. A
+ *                          height, width and channels must be those of the network's input shape, if
+ *                          that has two sizes or three.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE (the message names the
+ *          field), DIGITUS_ERROR_BAD_SIZE (the shape of the images does not fit, or is not known),
+ *          DIGITUS_ERROR_BAD_STATE (training has begun) or DIGITUS_ERROR_OUT_OF_MEMORY.
+ *          @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_augmentation(
+    digitus_trainer *trainer, const digitus_augmentation *augmentation);
 
 /** Makes a network with the average of the weights over the steps so far, which began with the
  *  weights that the network had when the trainer was made. It shares nothing with the network in

@@ -38,6 +38,20 @@ enum SizedStruct {
     }
   }
 
+  /// Writes as many bytes of a value as the caller has room for, and how many those are.
+  ///
+  /// - Parameter size: Room that the caller has; at least that of the size itself.
+  static func fill<Value: BitwiseCopyable>(
+    _ pointer: UnsafeMutablePointer<Value>, with value: Value, size: Int64
+  ) {
+    let size = Int(min(size, Int64(MemoryLayout<Value>.size)))
+    let room = UnsafeMutableRawBufferPointer(start: pointer, count: size)
+    withUnsafeBytes(of: value) {
+      room.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[..<size]))
+    }
+    room.storeBytes(of: Int64(size), as: Int64.self)
+  }
+
   /// Bytes that caller and library both know.
   private static func size(
     of pointer: UnsafeRawPointer, firstSize: Int, known: Int, _ name: String

@@ -15,7 +15,7 @@ public func digitus_training_options_init(
   _ options: UnsafeMutablePointer<digitus_training_options>?
 ) {
   guard let options, Arguments.isAligned(options) else { return }
-  fill(options, size: firstOptionsSize)
+  SizedStruct.fill(options, with: defaultOptions, size: Int64(firstOptionsSize))
 }
 
 @_cdecl("digitus_training_options_init_sized") @implementation
@@ -23,17 +23,7 @@ public func digitus_training_options_init_sized(
   _ options: UnsafeMutablePointer<digitus_training_options>?, _ size: Int64
 ) {
   guard let options, Arguments.isAligned(options), size >= firstOptionsSize else { return }
-  fill(options, size: Int(min(size, Int64(MemoryLayout<digitus_training_options>.size))))
-}
-
-/// Writes as many bytes of the defaults as the caller has room for.
-private func fill(_ options: UnsafeMutablePointer<digitus_training_options>, size: Int) {
-  var defaults = defaultOptions
-  defaults.struct_size = Int64(size)
-  withUnsafeBytes(of: defaults) { bytes in
-    UnsafeMutableRawBufferPointer(start: options, count: size).copyMemory(
-      from: UnsafeRawBufferPointer(rebasing: bytes[..<size]))
-  }
+  SizedStruct.fill(options, with: defaultOptions, size: size)
 }
 
 private var defaultOptions: digitus_training_options {

@@ -27,7 +27,15 @@ import Testing
     expectNull(
       digitus_dataset_create(
         pixels, DIGITUS_ELEMENT_UINT8, labels, 10, 4, 3, DIGITUS_STORAGE_COPY, nil), "out")
-    #expect(out == nil)
+    let (dataset, changes) = (handles.dataset, changingNothing())
+    var values = [Float](repeating: -1, count: 40)
+    withUnsafePointer(to: changes) {
+      expectNull(digitus_dataset_augment(nil, $0, 0, 1, 0, 1, &values, 40), "dataset")
+      expectNull(digitus_dataset_augment(dataset, $0, 0, 1, 0, 1, nil, 40), "images")
+      expectNull(digitus_trainer_set_augmentation(nil, $0), "trainer")
+    }
+    expectNull(digitus_dataset_augment(dataset, nil, 0, 1, 0, 1, &values, 40), "augmentation")
+    #expect(out == nil && values.allSatisfy { $0 == -1 })
   }
 
   @Test("for a required argument of a network is NULL_ARGUMENT, and nothing is written")

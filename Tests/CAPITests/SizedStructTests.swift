@@ -11,6 +11,8 @@ import Testing
     #expect(MemoryLayout<digitus_progress>.size == 80)
     #expect(MemoryLayout<digitus_metrics>.size == 40)
     #expect(MemoryLayout<digitus_profile>.size == 96)
+    #expect(MemoryLayout<digitus_augmentation>.size == 136)
+    #expect(MemoryLayout<digitus_augmentation>.offset(of: \.height) == 112)
     #expect(MemoryLayout<digitus_training_options>.offset(of: \.time_limit) == 80)
     #expect(MemoryLayout<digitus_training_options>.offset(of: \.schedule) == 88)
     #expect(MemoryLayout<digitus_training_options>.offset(of: \.average_decay) == 160)

@@ -98,6 +98,23 @@ static void use_files(digitus_network *network, digitus_trainer *trainer) {
   digitus_network_destroy(loaded);
 }
 
+/* Shows and trains on images that are changed, as bytes and as floats, told twice. */
+static void use_augmentation(digitus_network *network, const digitus_dataset *dataset) {
+  static float images[COUNT * WIDTH];
+  digitus_augmentation changes;
+  digitus_trainer *trainer = NULL;
+  digitus_augmentation_init(&changes, sizeof changes);
+  changes.rotation = 10;
+  changes.elastic_strength = 34;
+  changes.erasing = 0.5;
+  CHECK_OK(digitus_dataset_augment(dataset, &changes, 1, 1, 0, COUNT, images, COUNT * WIDTH));
+  CHECK_OK(digitus_trainer_create(network, dataset, NULL, &trainer));
+  CHECK_OK(digitus_trainer_set_augmentation(trainer, &changes));
+  CHECK_OK(digitus_trainer_set_augmentation(trainer, &changes));
+  CHECK_OK(digitus_trainer_run(trainer, 1, NULL));
+  digitus_trainer_destroy(trainer);
+}
+
 /* Trains some steps, asks the network in every way, and saves and loads now and then. */
 static void work(int cycle, int forgets) {
   static float probabilities[COUNT * CLASSES];
@@ -129,6 +146,7 @@ static void work(int cycle, int forgets) {
   REQUIRE(digitus_dataset_hash(dataset) != 0);
   use_metadata(network);
   if (cycle % 10 == 0) {
+    use_augmentation(network, dataset);
     use_files(network, trainer);
   }
   digitus_trainer_destroy(trainer);
@@ -136,6 +154,24 @@ static void work(int cycle, int forgets) {
   if (!forgets) {
     digitus_dataset_destroy(dataset);
   }
+}
+
+static void be_refused_augmentation(digitus_network *network, const digitus_dataset *dataset) {
+  float images[WIDTH];
+  digitus_augmentation changes;
+  digitus_trainer *trainer = NULL;
+  CHECK_OK(digitus_trainer_create(network, dataset, NULL, &trainer));
+  digitus_augmentation_init(&changes, sizeof changes);
+  changes.shift = -1;
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_set_augmentation(trainer, &changes));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_VALUE,
+                 digitus_dataset_augment(dataset, &changes, 1, 1, 0, 1, images, WIDTH));
+  changes.shift = 1;
+  changes.height = 5;
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_SIZE, digitus_trainer_set_augmentation(trainer, &changes));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_SIZE,
+                 digitus_dataset_augment(dataset, &changes, 1, 1, 0, 1, images, WIDTH));
+  digitus_trainer_destroy(trainer);
 }
 
 static void be_refused_checkpoints(digitus_network *network, const digitus_dataset *dataset) {
@@ -218,6 +254,7 @@ static void be_refused(int cycle, int forgets) {
   REQUIRE_STATUS(DIGITUS_ERROR_BAD_VALUE,
                  digitus_network_set_metadata(network, "digitus.unknown", "value"));
   if (cycle % 10 == 0) {
+    be_refused_augmentation(network, dataset);
     be_refused_checkpoints(network, dataset);
   }
   REQUIRE(no_network == NULL && no_dataset == NULL && no_trainer == NULL && cycle >= 0);

@@ -395,6 +395,69 @@ static void training(void) {
   digitus_network_destroy(network);
 }
 
+static void augmentation(void) {
+  digitus_network *network = small_network(2);
+  digitus_dataset *dataset = small_dataset(2);
+  digitus_dataset *square = small_dataset(4);
+  digitus_trainer *trainer = NULL;
+  digitus_augmentation changes;
+  float images[8] = {-1, -1, -1, -1, -1, -1, -1, -1};
+
+  memset(&changes, 0, sizeof changes);
+  digitus_augmentation_init(&changes, sizeof changes - 1);
+  CHECK(changes.struct_size == 0); /* no room, so left alone */
+  digitus_augmentation_init(&changes, sizeof changes);
+  changes.shift = 1;
+  SUCCEEDS(digitus_trainer_create(network, dataset, NULL, &trainer));
+  FAILS(DIGITUS_ERROR_NULL_ARGUMENT, digitus_trainer_set_augmentation(NULL, &changes));
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_trainer_set_augmentation(trainer, &changes));
+  CHECK(strstr(digitus_last_error(), "2 values in a row are no square") != NULL);
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_dataset_augment(dataset, &changes, 0, 1, 0, 1, images, 8));
+  changes.height = 2;
+  changes.width = 1;
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_trainer_set_augmentation(trainer, &changes)); /* channels */
+  changes.channels = 2;
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_trainer_set_augmentation(trainer, &changes));
+  CHECK(strstr(digitus_last_error(), "2 x 1 x 2 are 4 values") != NULL);
+  changes.channels = 1;
+  SUCCEEDS(digitus_trainer_set_augmentation(trainer, &changes));
+  changes.shift = NOT_A_NUMBER;
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_set_augmentation(trainer, &changes));
+  changes.shift = 0;
+  changes.lowest_scale = 1.5;
+  FAILS(DIGITUS_ERROR_BAD_VALUE, digitus_trainer_set_augmentation(trainer, &changes));
+  CHECK(strstr(digitus_last_error(), "scale") != NULL);
+  changes.lowest_scale = 1;
+  changes.struct_size = 135;
+  FAILS(DIGITUS_ERROR_BAD_SIZE, digitus_trainer_set_augmentation(trainer, &changes));
+  changes.struct_size = 0;
+  SUCCEEDS(digitus_trainer_set_augmentation(trainer, &changes));
+  SUCCEEDS(digitus_trainer_run(trainer, 1, NULL));
+  FAILS(DIGITUS_ERROR_BAD_STATE, digitus_trainer_set_augmentation(trainer, &changes));
+  FAILS(DIGITUS_ERROR_BAD_STATE, digitus_trainer_set_augmentation(trainer, NULL));
+
+  digitus_augmentation_init(&changes, sizeof changes);
+#define REFUSED(status, dataset, changes, epoch, first, count, images, capacity)                   \
+  FAILS(status, digitus_dataset_augment(dataset, changes, 0, epoch, first, count, images, capacity))
+  REFUSED(DIGITUS_ERROR_NULL_ARGUMENT, NULL, &changes, 1, 0, 2, images, 8);
+  REFUSED(DIGITUS_ERROR_NULL_ARGUMENT, square, NULL, 1, 0, 2, images, 8);
+  REFUSED(DIGITUS_ERROR_NULL_ARGUMENT, square, &changes, 1, 0, 2, NULL, 8);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, square, &changes, 0, 0, 2, images, 8);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, square, &changes, 1, -1, 2, images, 8);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, square, &changes, 1, 2, 1, images, 8);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, square, &changes, 1, 1, 2, images, 8);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, square, &changes, 1, 0, 0, images, 8);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, square, &changes, 1, 0, 2, images, 7);
+#undef REFUSED
+  CHECK(images[0] < 0 && images[7] < 0);
+  SUCCEEDS(digitus_dataset_augment(square, &changes, 0, 1, 0, 2, images, 8));
+  CHECK(images[0] >= 1 && images[7] > 0);
+  digitus_trainer_destroy(trainer);
+  digitus_dataset_destroy(square);
+  digitus_dataset_destroy(dataset);
+  digitus_network_destroy(network);
+}
+
 static void profiles(void) {
   digitus_network *network = small_network(2);
   digitus_dataset *dataset = small_dataset(2);
@@ -525,6 +588,7 @@ int main(int argument_count, char **arguments) {
   evaluations();
   trainers();
   training();
+  augmentation();
   profiles();
   model_files();
   metadata();

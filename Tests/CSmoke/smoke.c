@@ -74,6 +74,7 @@ static void nothing_is_harmless(void) {
   digitus_network_destroy(NULL);
   digitus_trainer_destroy(NULL);
   digitus_training_options_init(NULL);
+  digitus_augmentation_init(NULL, sizeof(digitus_augmentation));
   CHECK(digitus_dataset_count(NULL) == 0 && digitus_dataset_width(NULL) == 0);
   CHECK(digitus_dataset_class_count(NULL) == 0 && digitus_dataset_labels(NULL) == NULL);
   CHECK(digitus_dataset_bytes(NULL) == NULL && digitus_dataset_floats(NULL) == NULL);
@@ -702,6 +703,97 @@ static void later_options_change_what_a_step_does(void) {
   digitus_dataset_destroy(dataset);
 }
 
+/* ------------------------------------------------------------------------------ augmentation -- */
+
+static void augmentation_changes_nothing_at_first(void) {
+  digitus_dataset *dataset = open_problem();
+  digitus_augmentation nothing;
+  static float images[COUNT * PIXELS];
+  int wrong = 0;
+  memset(&nothing, 0xA5, sizeof nothing);
+  digitus_augmentation_init(&nothing, sizeof nothing);
+  CHECK(nothing.struct_size == (int64_t)sizeof nothing);
+  CHECK(is_close(nothing.shift, 0) && is_close(nothing.rotation, 0) && is_close(nothing.flip, 0));
+  CHECK(is_close(nothing.lowest_scale, 1) && is_close(nothing.highest_scale, 1));
+  CHECK(is_close(nothing.shear, 0) && is_close(nothing.elastic_strength, 0));
+  CHECK(is_close(nothing.elastic_smoothness, 4) && is_close(nothing.erasing, 0));
+  CHECK(is_close(nothing.lowest_erased_area, 0.02) && is_close(nothing.highest_erased_area, 0.33));
+  CHECK(is_close(nothing.lowest_erased_aspect, 0.3));
+  CHECK(is_close(nothing.highest_erased_aspect, 1 / 0.3));
+  CHECK(nothing.height == 0 && nothing.width == 0 && nothing.channels == 0);
+  SUCCEEDS(digitus_dataset_augment(dataset, &nothing, 0, 1, 0, COUNT, images, COUNT * PIXELS));
+  for (int pixel = 0; pixel < COUNT * PIXELS; pixel++) {
+    wrong += !is_close(images[pixel], (float)rows_of_light()->pixels[pixel] / 255);
+  }
+  CHECK(wrong == 0);
+  digitus_dataset_destroy(dataset);
+}
+
+/* A mirror image is the only change, so it can be written down: of 4 x 4 pixels, and, as the second time, of 2 x
+ * 4 pixels of two channels, whose values stay side by side. */
+static void images_are_mirrored(void) {
+  digitus_dataset *dataset = open_problem();
+  digitus_augmentation mirror;
+  static float images[COUNT * PIXELS];
+  for (int channels = 1; channels <= 2; channels++) {
+    const int width = 4;
+    int wrong = 0;
+    digitus_augmentation_init(&mirror, sizeof mirror);
+    mirror.flip = 1;
+    mirror.height = 4 / channels;
+    mirror.width = width;
+    mirror.channels = channels;
+    SUCCEEDS(digitus_dataset_augment(dataset, &mirror, 5, 1, 0, COUNT, images, COUNT * PIXELS));
+    for (int value = 0; value < COUNT * PIXELS; value++) {
+      const int column = value / channels % width;
+      const int twin = value + (width - 1 - 2 * column) * channels;
+      wrong += !is_close(images[value], (float)rows_of_light()->pixels[twin] / 255);
+    }
+    CHECK(wrong == 0);
+  }
+  digitus_dataset_destroy(dataset);
+}
+
+/* One trainer changes the images, the other one is given those that the first one sees. Both begin with the
+ * same weights, and neither shuffles. */
+static void training_sees_the_images_that_are_shown(void) {
+  digitus_dataset *dataset = open_problem();
+  digitus_augmentation changes;
+  digitus_training_options options;
+  static float images[COUNT * PIXELS];
+  static float biases[2][CLASSES];
+  digitus_augmentation_init(&changes, sizeof changes);
+  changes.shift = 0.5;
+  changes.rotation = 10;
+  changes.lowest_scale = 0.9;
+  changes.highest_scale = 1.1;
+  changes.elastic_strength = 2;
+  changes.elastic_smoothness = 2;
+  digitus_training_options_init(&options);
+  options.seed = 9;
+  options.shuffle = 0;
+  SUCCEEDS(
+      digitus_dataset_augment(dataset, &changes, 9, 1, 0, COUNT / 2, images, COUNT * PIXELS / 2));
+  SUCCEEDS(digitus_dataset_augment(dataset, &changes, 9, 1, COUNT / 2, COUNT / 2,
+                                   images + COUNT * PIXELS / 2, COUNT * PIXELS / 2));
+  for (int run = 0; run < 2; run++) {
+    digitus_network *network = build_network();
+    digitus_dataset *shown = NULL;
+    digitus_trainer *trainer = NULL;
+    SUCCEEDS(digitus_dataset_create(images, DIGITUS_ELEMENT_FLOAT32, rows_of_light()->labels, COUNT,
+                                    PIXELS, CLASSES, DIGITUS_STORAGE_BORROW, &shown));
+    SUCCEEDS(digitus_trainer_create(network, run == 0 ? dataset : shown, &options, &trainer));
+    SUCCEEDS(digitus_trainer_set_augmentation(trainer, run == 0 ? &changes : NULL));
+    SUCCEEDS(digitus_trainer_run(trainer, INT64_MAX, NULL));
+    SUCCEEDS(digitus_network_get_parameter(network, 3, biases[run], CLASSES));
+    digitus_trainer_destroy(trainer);
+    digitus_dataset_destroy(shown);
+    digitus_network_destroy(network);
+  }
+  CHECK(memcmp(biases[0], biases[1], sizeof biases[0]) == 0);
+  digitus_dataset_destroy(dataset);
+}
+
 /* ------------------------------------------------------------------------------- model files -- */
 
 static void model_file_gives_the_same_network_back(void) {
@@ -856,6 +948,9 @@ int main(int argument_count, char **arguments) {
   time_limit_cuts_a_batch_without_harm();
   every_schedule_sets_the_rate();
   later_options_change_what_a_step_does();
+  augmentation_changes_nothing_at_first();
+  images_are_mirrored();
+  training_sees_the_images_that_are_shown();
   model_file_gives_the_same_network_back();
   metadata_travel_with_the_network();
   checkpoint_goes_on_where_it_was_written();

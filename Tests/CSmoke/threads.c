@@ -49,8 +49,10 @@ static digitus_network *make_network(uint64_t seed) {
   return network;
 }
 
-/* Trains a new network for an epoch and writes what its first kernel has become. */
+/* Trains a new network for an epoch, with odd seeds on changed images, and writes what its first kernel has
+ * become. */
 static void train(uint64_t seed, float *kernel) {
+  digitus_augmentation changes;
   digitus_training_options options;
   digitus_trainer *trainer = NULL;
   digitus_network *network = make_network(seed);
@@ -58,6 +60,10 @@ static void train(uint64_t seed, float *kernel) {
   options.batch_size = BATCH;
   options.seed = seed;
   CHECK_OK(digitus_trainer_create(network, digits, &options, &trainer));
+  digitus_augmentation_init(&changes, sizeof changes);
+  changes.rotation = 10;
+  changes.elastic_strength = 34;
+  CHECK_OK(digitus_trainer_set_augmentation(trainer, seed % 2 ? &changes : NULL));
   CHECK_OK(digitus_trainer_run(trainer, INT64_MAX, NULL));
   CHECK_OK(digitus_network_get_parameter(network, 0, kernel, KERNEL));
   digitus_trainer_destroy(trainer);

@@ -137,6 +137,30 @@ class MetricsStructure(ctypes.Structure):
     )
 
 
+class AugmentationStructure(ctypes.Structure):
+    """`digitus_augmentation`."""
+
+    _fields_ = (
+        ("struct_size", c_int64),
+        ("shift", c_double),
+        ("rotation", c_double),
+        ("lowest_scale", c_double),
+        ("highest_scale", c_double),
+        ("shear", c_double),
+        ("flip", c_double),
+        ("elastic_strength", c_double),
+        ("elastic_smoothness", c_double),
+        ("erasing", c_double),
+        ("lowest_erased_area", c_double),
+        ("highest_erased_area", c_double),
+        ("lowest_erased_aspect", c_double),
+        ("highest_erased_aspect", c_double),
+        ("height", c_int64),
+        ("width", c_int64),
+        ("channels", c_int64),
+    )
+
+
 class TrainingOptionsStructure(ctypes.Structure):
     """`digitus_training_options`."""
 
@@ -205,6 +229,7 @@ class ProfileStructure(ctypes.Structure):
 
 
 STRUCTURES: dict[str, type[ctypes.Structure]] = {
+    "digitus_augmentation": AugmentationStructure,
     "digitus_metrics": MetricsStructure,
     "digitus_training_options": TrainingOptionsStructure,
     "digitus_progress": ProgressStructure,
@@ -244,6 +269,20 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "digitus_dataset_labels": (LabelPointer, (DatasetPointer,)),
     "digitus_dataset_hash": (c_uint64, (DatasetPointer,)),
     "digitus_dataset_destroy": (None, (DatasetPointer,)),
+    "digitus_augmentation_init": (None, (POINTER(AugmentationStructure), c_int64)),
+    "digitus_dataset_augment": (
+        Status,
+        (
+            DatasetPointer,
+            POINTER(AugmentationStructure),
+            c_uint64,
+            c_int64,
+            c_int64,
+            c_int64,
+            FloatPointer,
+            c_int64,
+        ),
+    ),
     "digitus_network_create": (Status, (SizePointer, c_int64, c_uint64, NetworkOut)),
     "digitus_network_set_initializer": (Status, (NetworkPointer, c_int, c_double)),
     "digitus_network_add_dense": (Status, (NetworkPointer, c_int64, c_int)),
@@ -314,6 +353,10 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "digitus_checkpoint_describe": (Status, (c_char_p, POINTER(c_char), c_int64, SizePointer)),
     "digitus_trainer_set_sample_weights": (Status, (TrainerPointer, DoublePointer, c_int64)),
     "digitus_trainer_set_class_weights": (Status, (TrainerPointer, DoublePointer, c_int64)),
+    "digitus_trainer_set_augmentation": (
+        Status,
+        (TrainerPointer, POINTER(AugmentationStructure)),
+    ),
     "digitus_trainer_average": (Status, (TrainerPointer, NetworkOut)),
     "digitus_trainer_destroy": (None, (TrainerPointer,)),
 }

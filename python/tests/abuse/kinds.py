@@ -38,6 +38,8 @@ _SIZES = {
     "capacity",
     "class_count",
     "count",
+    "epoch",
+    "first",
     "image_count",
     "index",
     "layer",

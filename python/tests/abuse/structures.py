@@ -32,8 +32,12 @@ _SHARES = (*_NOT_FINITE, -0.1, 1.1)
 _STEPS = (0, -1, INT64_MIN, 2**53 + 1, INT64_MAX)
 _MOMENTA, _ADAMS = (1, 2), (3, 4)
 _STEP_DECAY, _COSINE, _ONE_CYCLE = 1, 2, 3
-_FIRST_SIZES = {"digitus_training_options": 88, "digitus_progress": 72}
-"""Bytes of structures that have grown since ABI 1; a caller may state any size from there on."""
+_FIRST_SIZES = {
+    "digitus_training_options": 88,
+    "digitus_progress": 72,
+    "digitus_augmentation": 136,
+}
+"""Bytes of structures in ABI 1; a caller may state any size from there on."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,27 @@ FIELDS = {
 }
 """Each field of the options; one that is missing here is an error."""
 
+_PERCENT = (-0.1, 1.1, *_NOT_FINITE)
+AUGMENTATION = {
+    "shift": Field(1.0, (-1.0, 65_537.0, 1e300, *_NOT_FINITE), good=(0.0, 5e-324, 65_536.0)),
+    "rotation": Field(10.0, (-1.0, 180.1, *_NOT_FINITE), good=(0.0, 180.0)),
+    "lowest_scale": Field(0.9, (0.0, 0.09, -1.0, 1.2, *_NOT_FINITE), good=(0.1, 1.1)),
+    "highest_scale": Field(1.1, (10.1, 0.8, -1.0, *_NOT_FINITE), good=(10.0, 0.9)),
+    "shear": Field(5.0, (-1.0, 80.1, *_NOT_FINITE), good=(0.0, 80.0)),
+    "flip": Field(0.5, _PERCENT, good=(0.0, 1.0, 5e-324)),
+    "elastic_strength": Field(9.0, (-1.0, 10_001.0, *_NOT_FINITE), good=(0.0, 10_000.0)),
+    "elastic_smoothness": Field(4.0, (0.0, -4.0, 101.0, *_NOT_FINITE), good=(0.1, 100.0)),
+    "erasing": Field(0.5, _PERCENT, good=(0.0, 1.0)),
+    "lowest_erased_area": Field(0.1, (0.0, 0.4, -1.0, *_NOT_FINITE), good=(0.0001, 0.3)),
+    "highest_erased_area": Field(0.3, (1.1, 0.05, *_NOT_FINITE), good=(0.1, 1.0)),
+    "lowest_erased_aspect": Field(0.5, (0.0, 3.0, *_NOT_FINITE), good=(0.01, 2.0)),
+    "highest_erased_aspect": Field(2.0, (101.0, 0.1, *_NOT_FINITE), good=(100.0, 0.5)),
+    "height": Field(4, (0, -4, 3, 65_537, 2**32 + 4, INT64_MIN, INT64_MAX), SIZE),
+    "width": Field(2, (0, -2, 3, 65_537, 2**32 + 2, INT64_MIN, INT64_MAX), SIZE),
+    "channels": Field(2, (0, -2, 3, 2**32 + 2, 2**62, INT64_MIN, INT64_MAX), SIZE),
+}
+"""Each field of an augmentation of images of 16 values, likewise."""
+
 
 def size_of(header: Header, name: str) -> int:
     """Return sizeof a structure, whose fields lie one after the other without gaps."""
@@ -110,6 +135,33 @@ def options(header: Header, optimizer: int, schedule: int = 0) -> list[Value]:
             counts = optimizer in rule.optimizers and schedule in rule.schedules
             is_refused = value in rule.bad and counts
             refusal = rule.refusal if is_refused else None
+            label, content = f"{field} {value}", filled(**{field: value})
+            found.append(array(label, content, 8, refusal=refusal, words=(field,)))
+    return found
+
+
+def augmentation(header: Header, null_value: Value) -> list[Value]:
+    """Return the values of an augmentation: good ones first, then one bad field each."""
+    name = "digitus_augmentation"
+    fields = [field for field, _ in header.structures[name][1:]]
+    if unknown := [field for field in fields if field not in AUGMENTATION]:
+        raise UnknownKindError(f"{name}: fields {unknown}")
+
+    def filled(size: int | None = None, **changed: float) -> bytes:
+        numbers = [changed.get(field, AUGMENTATION[field].usual) for field in fields]
+        total = size_of(header, name)
+        return struct.pack(_format(header, name), total if size is None else size, *numbers)
+
+    found = [array("good", filled(), 8), null_value]
+    found.append(array("square", filled(height=0, width=0, channels=0), 8))
+    found += [array(f"off by {s}", filled(), 8, s, refusal=VALUE) for s in (1, 4)]
+    found += [
+        array(f"struct_size {size}", filled(size), 8, refusal=refusal)
+        for size, refusal in _struct_sizes(header, name).items()
+    ]
+    for field, rule in AUGMENTATION.items():
+        for value in (*rule.good, *rule.bad):
+            refusal = rule.refusal if value in rule.bad else None
             label, content = f"{field} {value}", filled(**{field: value})
             found.append(array(label, content, 8, refusal=refusal, words=(field,)))
     return found

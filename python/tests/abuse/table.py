@@ -268,6 +268,28 @@ def table(header: Header) -> dict[str, list[Choices]]:
             {"options": structures.options(header, optimizer, schedule)}
             for optimizer, schedule in [*((o, 0) for o in range(5)), (0, 1), (3, 2), (4, 3)]
         ],
+        "digitus_augmentation_init": [
+            {
+                "augmentation": rooms(structures.size_of(header, "digitus_augmentation"), 8),
+                "size": structures.room_sizes(header, "digitus_augmentation"),
+            }
+        ],
+        "digitus_dataset_augment": [
+            {
+                "augmentation": structures.augmentation(header, null()),
+                "epoch": sizes(3, 1, INT64_MAX),
+                "first": _indices(2, 5),
+                "count": array_sizes(4, 4),
+                "images": rooms(4 * 4 * 16, 4),
+                "capacity": capacities(4 * 16),
+            }
+        ],
+        "digitus_trainer_set_augmentation": [
+            {
+                "trainer": [*trainers, profiled],
+                "augmentation": structures.augmentation(header, null(None)),
+            }
+        ],
         "digitus_training_options_init_sized": [
             {"size": structures.room_sizes(header, "digitus_training_options")}
         ],
