@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         ModelFormatError,
         StateError,
     )
+    from digitus.augmentation import Augmentation
     from digitus.callbacks import BatchEvent, EpochEvent
     from digitus.checkpoints import Checkpoint
     from digitus.datasets import Dataset, load_csv, load_data, load_idx
@@ -60,6 +61,7 @@ __all__ = [
     "Adam",
     "AdamW",
     "ArgumentError",
+    "Augmentation",
     "AveragePool2D",
     "BatchEvent",
     "BatchNorm",
@@ -116,6 +118,7 @@ _HOMES = {
         "ModelFormatError",
         "StateError",
     ),
+    "augmentation": ("Augmentation",),
     "callbacks": ("BatchEvent", "EpochEvent"),
     "checkpoints": ("Checkpoint",),
     "datasets": ("Dataset", "load_csv", "load_data", "load_idx"),

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 from digitus._checks import as_real
 from digitus._errors import ArgumentError
 from digitus._image_weights import ClassWeight
+from digitus.augmentation import Augmentation, as_augmentation
 from digitus.schedules import Schedule, as_schedule, over
 
 
@@ -19,7 +20,7 @@ class TrainingChoices:
 
     Parameters
     ----------
-    schedule, label_smoothing, class_weight, sample_weight, clip_norm, average
+    schedule, label_smoothing, class_weight, sample_weight, clip_norm, average, augmentation
         As of `Network.fit`; weights are checked when the dataset is known.
     """
 
@@ -29,6 +30,7 @@ class TrainingChoices:
     sample_weight: ArrayLike | None = None
     clip_norm: float | None = None
     average: float | None = None
+    augmentation: str | Augmentation | None = None
 
     def __post_init__(self) -> None:
         smoothing = as_real("label_smoothing", self.label_smoothing, at_least=0)
@@ -40,6 +42,7 @@ class TrainingChoices:
             self._set("clip_norm", as_real("clip_norm", self.clip_norm, above=0))
         if self.average is not None:
             self._set("average", as_real("average", self.average, above=0, below=1))
+        self._set("augmentation", as_augmentation(self.augmentation))
 
     def _set(self, name: str, value: Any) -> None:
         object.__setattr__(self, name, value)
@@ -53,10 +56,11 @@ class TrainingChoices:
             sample_weight=self.sample_weight,
             clip_norm=self.clip_norm,
             average=self.average,
+            augmentation=self.augmentation,
         )
 
     def fill(self, options: Any) -> None:
-        """Write the settings, weights apart, into a `TrainingOptionsStructure`."""
+        """Write the settings, weights and augmentation apart, into a `TrainingOptionsStructure`."""
         as_schedule(self.schedule).fill(options)
         options.label_smoothing = self.label_smoothing
         options.clip_norm = self.clip_norm or 0.0

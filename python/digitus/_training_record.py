@@ -10,6 +10,7 @@ from typing import Any
 from digitus._errors import LimitError
 from digitus._library import library
 from digitus._training_choices import TrainingChoices
+from digitus.augmentation import as_augmentation
 from digitus.datasets import Dataset
 from digitus.history import History
 from digitus.metadata import TRAINING, Metadata
@@ -105,6 +106,9 @@ def _in_use(choices: TrainingChoices) -> dict[str, Any]:
         settings["clip_norm"] = choices.clip_norm
     if choices.average is not None:
         settings["average"] = choices.average
+    augmentation = as_augmentation(choices.augmentation)
+    if augmentation is not None and augmentation.changes_images:
+        settings["augmentation"] = augmentation.in_use
     return settings
 
 

@@ -21,6 +21,7 @@ from typing import Any
 from digitus._errors import ModelFormatError
 from digitus._files import StrPath, path_bytes
 from digitus._library import library
+from digitus.augmentation import Augmentation, augmentation_of
 from digitus.layers import Layer, layer_from_description
 from digitus.optimizers import SGD, Adam, AdamW, Optimizer
 from digitus.schedules import Constant, Schedule, schedule_of
@@ -66,6 +67,8 @@ class Checkpoint:
     clip_norm: float | None
     average: float | None
     """Decay of the average of the weights that it holds; None if it holds none."""
+    augmentation: Augmentation | None
+    """How the images are changed, and their shape; None if they are not."""
 
     @property
     def finished_epochs(self) -> int:
@@ -110,6 +113,7 @@ class Checkpoint:
                 weights_hash=settings.get("weights_hash"),
                 clip_norm=settings.get("clip_norm"),
                 average=settings.get("average_decay"),
+                augmentation=_augmentation(settings.get("augmentation")),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ModelFormatError(
@@ -139,6 +143,10 @@ def describe(path: StrPath) -> dict[str, Any]:
 
 def _schedule(settings: dict[str, Any] | None) -> Schedule:
     return Constant() if settings is None else schedule_of(**settings)
+
+
+def _augmentation(numbers: dict[str, float] | None) -> Augmentation | None:
+    return None if numbers is None else augmentation_of(numbers)
 
 
 def _optimizer(name: str, numbers: dict[str, float]) -> Optimizer:

@@ -23,6 +23,7 @@ from digitus.metadata import HasMetadata
 
 if TYPE_CHECKING:
     from digitus._image_weights import ClassWeight
+    from digitus.augmentation import Augmentation
     from digitus.history import History
     from digitus.optimizers import Optimizer
     from digitus.schedules import Schedule
@@ -163,6 +164,7 @@ class Network(HasMetadata, Closing):
         sample_weight: ArrayLike | None = None,
         clip_norm: float | None = None,
         average: float | None = None,
+        augmentation: str | Augmentation | None = None,
         validation_data: Dataset | tuple[ArrayLike, ArrayLike] | None = None,
         callbacks: Iterable[Any] = (),
         progress: bool = False,
@@ -210,8 +212,11 @@ class Network(HasMetadata, Closing):
             Above 0, below 1, such as 0.999: after each step average = d average + (1 - d) weights.
             Each epoch is validated with the average, and the network ends with it; checkpoints hold
             both. The events at the end of epochs bring a network of the average.
+        augmentation : str, Augmentation or None
+            How each image is changed anew in each epoch: "digits", or such as
+            `digitus.Augmentation(shift=2, rotation=10)`.
         validation_data : Dataset or (images, labels), optional
-            Evaluated after each epoch, without smoothing and weights.
+            Evaluated after each epoch, without smoothing, weights and augmentation.
         callbacks : iterable
             Objects with `on_epoch_end(event)` or `on_batch_end(event)`, or callables that take
             the epoch's event; see `digitus.callbacks`. One that returns True stops training; a
@@ -243,7 +248,13 @@ class Network(HasMetadata, Closing):
             shuffle=shuffle,
             seed=self._seed if seed is None else seed,
             choices=TrainingChoices(
-                schedule, label_smoothing, class_weight, sample_weight, clip_norm, average
+                schedule,
+                label_smoothing,
+                class_weight,
+                sample_weight,
+                clip_norm,
+                average,
+                augmentation,
             ),
             validation=inference.as_validation(self, validation_data),
             callbacks=callbacks,

@@ -25,6 +25,7 @@ from digitus._signatures import (
     TrainingOptionsStructure,
 )
 from digitus._training_choices import TrainingChoices
+from digitus.augmentation import Augmentation, as_augmentation
 from digitus.datasets import Dataset
 from digitus.network import Network
 from digitus.optimizers import Optimizer, as_optimizer
@@ -82,6 +83,8 @@ class Trainer(Closing):
         `digitus.Cosine(steps=1000)`.
     label_smoothing, class_weight, sample_weight, clip_norm
         As for `Network.fit`.
+    augmentation : str, Augmentation or None
+        As for `Network.fit`.
     average : float or None
         Above 0, below 1: `averaged_network` gives the average; the network itself is left alone.
     """
@@ -102,6 +105,7 @@ class Trainer(Closing):
         sample_weight: ArrayLike | None = None,
         clip_norm: float | None = None,
         average: float | None = None,
+        augmentation: str | Augmentation | None = None,
     ) -> None:
         if not isinstance(network, Network):
             raise ArgumentError(f"network: expected a digitus.Network, got {type(network)}")
@@ -111,9 +115,10 @@ class Trainer(Closing):
         options = TrainingOptionsStructure()
         native.digitus_training_options_init_sized(ctypes.byref(options), ctypes.sizeof(options))
         choices = TrainingChoices(
-            schedule, label_smoothing, class_weight, sample_weight, clip_norm, average
+            schedule, label_smoothing, class_weight, sample_weight, clip_norm, average, augmentation
         )
         choices.fill(options)
+        changes = as_augmentation(choices.augmentation)
         samples = sample_weights(choices.sample_weight, len(dataset))
         classes = class_weights(choices.class_weight, dataset)
         as_optimizer(optimizer).fill(options)
@@ -137,6 +142,8 @@ class Trainer(Closing):
         ):
             if weights is not None:
                 setter(pointer, weights.ctypes.data_as(DoublePointer), len(weights))
+        if changes is not None:
+            native.digitus_trainer_set_augmentation(pointer, ctypes.byref(changes.structure()))
         self._native = native
         self._seed = network.seed
         self._guard = network.guard

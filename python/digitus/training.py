@@ -54,7 +54,8 @@ def fit(
     network, dataset, epochs, batch_size, optimizer, shuffle, seed
         What learns, from what, and how.
     choices : TrainingChoices or None
-        Schedule, smoothing, weights, clipping and averaging; a schedule ends with the training.
+        Schedule, smoothing, weights, clipping, averaging and augmentation; a schedule ends with
+        the training.
     validation : Dataset or None
         Evaluated after each epoch.
     callbacks, progress

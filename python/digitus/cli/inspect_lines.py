@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from digitus._printable import NAME_LIMIT, printable
+from digitus.augmentation import augmentation_of
 from digitus.inspection.report import Report
 
 TEXT_LIMIT = 300
@@ -121,7 +122,24 @@ def _options(settings: dict[str, Any]) -> dict[str, str]:
             found[key.replace("_", " ")] = _value(settings[key])
     if "weights_hash" in settings:
         found["image weights"] = f"xxh64:{settings['weights_hash']}"
+    if "augmentation" in settings:
+        found["augmentation"] = _augmentation(settings["augmentation"])
     return found
+
+
+def _augmentation(numbers: dict[str, float]) -> str:
+    """Return how images are changed, and their shape, in words."""
+    try:
+        changes = augmentation_of(numbers).in_use
+    except (KeyError, ValueError, OverflowError):  # Of a file that no library wrote.
+        return _settings(numbers)
+    shape = changes.pop("image_shape")
+    parts = [f"{name.replace('_', ' ')} {_span(value)}" for name, value in changes.items()]
+    return ", ".join([*parts, "images " + " x ".join(map(str, shape))])
+
+
+def _span(value: Any) -> str:
+    return " to ".join(map(_value, value)) if isinstance(value, tuple) else _value(value)
 
 
 def _extent(tensors: list[Report]) -> str:

@@ -72,12 +72,12 @@ class Earlier:
         return seed if "seed" in self._given else self.found.seed
 
     def choices(self, choices: TrainingChoices) -> TrainingChoices:
-        """Return schedule, smoothing, clipping and averaging, and the weights that were given."""
+        """Return the options that change a step, and the weights that were given."""
         found, given = self.found, self._given
         changes: dict[str, Any] = {}
         if not any(option in given for option in _SCHEDULE_OPTIONS):
             changes["schedule"] = found.schedule
-        for name in ("label_smoothing", "clip_norm", "average"):
+        for name in ("label_smoothing", "clip_norm", "average", "augmentation"):
             if name not in given:
                 changes[name] = getattr(found, name)
         if found.weights_hash is not None and "class_weight" not in given:
