@@ -46,7 +46,8 @@ def _options(
 app.command(
     "train",
     epilog="Example: digitus train --data sample --epochs 10 --out digits.safetensors "
-    "--checkpoint run.checkpoint; and if it was stopped, the same with --resume run.checkpoint",
+    "--checkpoint run.checkpoint; and if it was stopped, the same with --resume "
+    "run.checkpoint   |   digitus train --data sample --augment digits",
 )(train_command)
 app.command(
     "evaluate",

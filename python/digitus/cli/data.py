@@ -1,4 +1,4 @@
-"""`digitus data`: fetch data sets, and list which of them are here."""
+"""`digitus data`: fetch data sets, list which of them are here, and draw images of them."""
 
 from __future__ import annotations
 
@@ -19,12 +19,15 @@ from rich.progress import (
 
 from digitus._bars import WithBars
 from digitus._errors import DigitusError, FileMissingError
+from digitus.cli.augment_option import EXAMPLE
+from digitus.cli.data_preview import preview_command
 from digitus.fetch import ALREADY_THERE, FetchProgress, FetchResult, fetch
 from digitus.fetch.sources import SOURCES
 from digitus.locations import NAMES, find_data
 
 data_app = typer.Typer(
-    help="Fetch data sets, and list which of them are here.", no_args_is_help=True
+    help="Fetch data sets, list which of them are here, and draw images of them.",
+    no_args_is_help=True,
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
@@ -79,6 +82,12 @@ def fetch_command(
             f"in {result.directory}",
             err=True,
         )
+
+
+data_app.command(
+    "preview",
+    epilog=f"Example: digitus data preview --data sample --augment {EXAMPLE} -o sheet.png",
+)(preview_command)
 
 
 @data_app.command("list", epilog="Example: digitus data list --json")

@@ -12,6 +12,7 @@ import typer
 
 from digitus._errors import ArgumentError
 from digitus._training_choices import TrainingChoices
+from digitus.cli.augment_option import AugmentOption, parse_augmentation
 from digitus.cli.class_names import choose_class_names
 from digitus.cli.exit_status import INTERRUPTED
 from digitus.cli.options import DataOption, JsonOption, SeedOption, ThreadsOption
@@ -93,6 +94,7 @@ def train_command(
     class_weight: ClassWeightOption = None,
     clip_norm: ClipOption = None,
     average: AverageOption = None,
+    augmentation: AugmentOption = None,
     class_names: Annotated[
         str | None,
         typer.Option(
@@ -154,6 +156,7 @@ def train_command(
         class_weight=parse_class_weight(class_weight),
         clip_norm=clip_norm,
         average=average,
+        augmentation=parse_augmentation(augmentation),
     )
     if resume is None:
         chosen = choose_optimizer(name, learning_rate)
