@@ -177,6 +177,48 @@ static digitus_status describe_checkpoint(void) {
   return digitus_checkpoint_describe(path_of("checkpoint"), text, sizeof text, &length);
 }
 
+static digitus_augmentation all_changes(void) {
+  digitus_augmentation changes;
+  digitus_augmentation_init(&changes, sizeof changes);
+  changes.rotation = 10;
+  changes.elastic_strength = 34;
+  changes.erasing = 0.5;
+  return changes;
+}
+
+static digitus_status set_augmentation(void) {
+  const digitus_augmentation changes = all_changes();
+  return digitus_trainer_set_augmentation(trainer, &changes);
+}
+
+/* Whether a checkpoint tells of it; and the trainer must work in either way. */
+static void check_augmentation(int was_refused) {
+  static char text[4096];
+  int64_t length = 0;
+  CHECK_OK(digitus_trainer_save(trainer, path_of("saved-checkpoint"), "short"));
+  CHECK_OK(digitus_checkpoint_describe(path_of("saved-checkpoint"), text, sizeof text, &length));
+  REQUIRE((strstr(text, "augmentation") == NULL) == was_refused);
+  CHECK_OK(digitus_trainer_run(trainer, 1, NULL));
+}
+
+/* Of a network with one narrow layer, whose products of images that are not sparse are ours: oneDNN does not bear
+ * to be without memory. */
+static void augment_before(void) {
+  const int64_t shape[] = {WIDTH};
+  digitus_trainer_destroy(trainer);
+  digitus_network_destroy(network);
+  CHECK_OK(digitus_network_create(shape, 1, 3, &network));
+  CHECK_OK(digitus_network_add_dense(network, CLASSES, DIGITUS_ACTIVATION_NONE));
+  CHECK_OK(digitus_trainer_create(network, dataset, NULL, &trainer));
+  CHECK_OK(set_augmentation());
+}
+
+static digitus_status augment_images(void) {
+  static float images[COUNT * WIDTH];
+  const digitus_augmentation changes = all_changes();
+  return digitus_dataset_augment(dataset, &changes, 1, 1, 0, COUNT, images, COUNT * WIDTH);
+}
+
 /* As many names as classes, each a long one but for its last character. */
 static const char *class_names(size_t length) {
   static char text[CLASSES * 6600];
@@ -244,6 +286,9 @@ static const work_kind kinds[] = {
     {"restore_checkpoint", restore_checkpoint, keep_kernel, check_trainer},
     {"run_restored", run_trainer, restore_before, NULL},
     {"describe_checkpoint", describe_checkpoint, NULL, NULL},
+    {"set_augmentation", set_augmentation, NULL, check_augmentation},
+    {"run_augmented", run_trainer, augment_before, NULL},
+    {"augment_images", augment_images, NULL, NULL},
     {"set_metadata", set_metadata, set_short_names, check_names},
     {"get_metadata", get_metadata, set_long_metadata, NULL},
     {"save_metadata", save, set_long_metadata, NULL},

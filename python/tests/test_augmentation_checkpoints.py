@@ -7,6 +7,7 @@ import json
 
 import numpy as np
 import pytest
+from checkout import ROOT
 from checkpoint_runs import fit, outcome, parameter_bytes
 from typer.testing import CliRunner
 
@@ -104,6 +105,13 @@ def test_inspect_shows_the_augmentation(tmp_path):
     shown = run("inspect", tmp_path / "c").output
     words = "shift 1.5, scale 0.9 to 1.1, elastic strength 5, erasing 0.5, images 6 x 6 x 1"
     assert f"  augmentation     {words}" in shown
+
+
+def test_an_augmentation_that_no_library_wrote_is_refused_but_shown():
+    path = ROOT / "Tests" / "Fuzz" / "corpus" / "checkpoint" / "strange-augmentation"
+    with pytest.raises(digitus.ModelFormatError, match="its settings are none"):
+        Checkpoint.read(path)
+    assert "  augmentation     shift 1e+300, what -1" in run("inspect", path).output
 
 
 @pytest.mark.slow

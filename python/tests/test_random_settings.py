@@ -106,6 +106,36 @@ def test_fit(epochs, batch_size, optimizer, shuffle, seed):
         assert all(0 <= value <= 1 for value in history.accuracy)
 
 
+PAIRS = st.one_of(st.tuples(REALS, REALS), st.lists(st.floats(0.1, 2), max_size=3), JUNK)
+
+
+@bounded
+@given(
+    numbers=st.lists(REALS, min_size=7, max_size=7),
+    pairs=st.lists(PAIRS, min_size=3, max_size=3),
+    shape=st.one_of(st.none(), st.lists(st.integers(1, 4), max_size=4), JUNK),
+    seed=COUNTS,
+    epoch=COUNTS,
+)
+@example(numbers=[0.5] * 7, pairs=[(0.5, 1.0)] * 3, shape=(2, 2), seed=0, epoch=2**63 - 1)
+@example(numbers=[HUGE] * 7, pairs=[(HUGE, HUGE)] * 3, shape=(HUGE, HUGE), seed=0, epoch=1)
+def test_augmentation(numbers, pairs, shape, seed, epoch):
+    singles = ("shift", "rotation", "shear", "flip", "elastic_strength", "elastic_smoothness")
+    given = dict(zip((*singles, "erasing"), numbers, strict=True))
+    given |= dict(zip(("scale", "erased_area", "erased_aspect"), pairs, strict=True))
+    made = outcome(lambda: digitus.Augmentation(**given, image_shape=shape), *given, "image_shape")
+    if made is None:
+        return
+    dataset = digitus.Dataset.from_arrays(IMAGES, LABELS, 3)
+    changed = outcome(
+        lambda: dataset.augmented(made, seed=seed, epoch=epoch), "seed", "epoch", "augmentation"
+    )
+    if changed is not None:
+        assert changed.shape == IMAGES.shape
+        assert ((changed >= 0) & (changed <= 1)).all()
+        small().fit(dataset, epochs=1, augmentation=made)
+
+
 @bounded
 @given(callbacks=JUNK, progress=JUNK.filter(lambda value: value is not True))
 def test_who_hears_of_it(callbacks, progress):

@@ -14,7 +14,7 @@ KINDS = {
     "open_csv", "open_gzip", "copy_images", "build_network", "create_trainer", "run_trainer",
     "predict_rows", "predict_one", "evaluate", "save", "load", "save_checkpoint",
     "restore_checkpoint", "run_restored", "describe_checkpoint", "set_metadata", "get_metadata",
-    "save_metadata", "load_metadata",
+    "save_metadata", "load_metadata", "set_augmentation", "run_augmented", "augment_images",
 }  # fmt: skip
 
 
@@ -57,6 +57,9 @@ def test_little_address_space_is_no_harm(program):
         ("restore_checkpoint", 100_003),
         ("run_restored", 5_003),
         ("describe_checkpoint", 200_003),
+        ("set_augmentation", 20_011),
+        ("run_augmented", 5_003),
+        ("augment_images", 5_003),
         ("set_metadata", 70_001),
         ("get_metadata", 5_003),
         ("save_metadata", 100_003),
