@@ -101,9 +101,11 @@ package final class Trainer {
     var augmenter: Augmenter?
     if let changes {
       try changes.check()
-      let shape = try ImageShape.find(
-        valueCount: dataset.width, stated: shape, inputSizes: network.inputShape.sizes)
-      if changes.changesImages { augmenter = try Augmenter(changes, shape, seed: options.seed) }
+      if changes.changesImages || shape != nil {
+        let shape = try ImageShape.find(
+          valueCount: dataset.width, stated: shape, inputSizes: network.inputShape.sizes)
+        if changes.changesImages { augmenter = try Augmenter(changes, shape, seed: options.seed) }
+      }
     }
     try pass.augment(augmenter)
   }
@@ -114,7 +116,8 @@ package final class Trainer {
   private func requireBeginning(_ what: String) throws {
     guard progress.step == 0, batchScores.count == 0 else {
       throw EngineError.badState(
-        "\(what): training has begun; set them before the first step, and before a checkpoint is restored"
+        "\(what): training has begun; this can be set before the first step only, and before a "
+          + "checkpoint is restored"
       )
     }
   }

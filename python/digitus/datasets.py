@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digitus._arrays import Images, as_images, as_labels, pointer_to
-from digitus._checks import as_integer, as_seed
-from digitus._errors import ArgumentError, DataFormatError, StateError
+from digitus._checks import as_integer
+from digitus._errors import DataFormatError, StateError
 from digitus._files import StrPath, path_bytes
 from digitus._handles import Closing, Handle
 from digitus._library import library
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from digitus.augmentation import Augmentation
 
 MAX_CLASSES = 65_536
-
-_VALUES_A_CALL = 1 << 20
-"""Values of images that one native call changes: less than 0.2 s of work."""
 
 
 class Dataset(Closing):
@@ -204,30 +201,9 @@ class Dataset(Closing):
         ndarray of float32, shape (stop - start, width)
             The same bits that the network sees.
         """
-        from digitus.augmentation import as_augmentation  # noqa: PLC0415 - seldom needed
+        from digitus._augmented_images import augmented_images  # noqa: PLC0415 - seldom needed
 
-        found, seed = as_augmentation(augmentation), as_seed(seed)
-        if found is None:
-            raise ArgumentError("augmentation: expected one such as 'digits', got None")
-        epoch = as_integer("epoch", epoch, 1)
-        first = as_integer("start", start, 0, self._count - 1)
-        end = self._count if stop is None else as_integer("stop", stop, first + 1, self._count)
-        structure, handle, native = found.structure(), self.handle, library()
-        images = np.empty((end - first, self._width), dtype=np.float32)
-        step = max(1, _VALUES_A_CALL // self._width)
-        for row in range(first, end, step):  # Ctrl-C is looked at between calls.
-            part = images[row - first : min(row + step, end) - first]
-            native.digitus_dataset_augment(
-                handle.pointer,
-                ctypes.byref(structure),
-                seed,
-                epoch,
-                row,
-                len(part),
-                pointer_to(part),
-                part.size,
-            )
-        return images
+        return augmented_images(self, augmentation, seed=seed, epoch=epoch, start=start, stop=stop)
 
     def close(self) -> None:
         """Let go of the images; their memory is freed once no array, trainer or call uses it."""

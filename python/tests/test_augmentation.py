@@ -109,7 +109,7 @@ def test_a_part_of_the_images_is_the_same_part():
 def test_many_images_take_several_calls(monkeypatch):
     dataset = make_dataset()
     whole = dataset.augmented(EVERYTHING, seed=2)
-    monkeypatch.setattr("digitus.datasets._VALUES_A_CALL", 7 * WIDTH + 1)
+    monkeypatch.setattr("digitus._augmented_images.VALUES_A_CALL", 7 * WIDTH + 1)
     np.testing.assert_array_equal(dataset.augmented(EVERYTHING, seed=2), whole)
     np.testing.assert_array_equal(dataset.augmented(EVERYTHING, seed=2, start=3), whole[3:])
 

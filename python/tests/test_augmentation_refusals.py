@@ -115,6 +115,11 @@ def test_augmented_refuses_what_is_not_there(given, message):
         SQUARES.augmented(SHIFT, **given)
 
 
+def test_no_shape_is_needed_to_change_nothing():
+    network = digitus.Network((12,), [digitus.Dense(3)])
+    network.fit(DATASET, epochs=1, augmentation=digitus.Augmentation(elastic_smoothness=2))
+
+
 def test_augmented_needs_images_of_a_known_shape():
     with pytest.raises(digitus.ArgumentError, match="12 values in a row are no square picture"):
         DATASET.augmented(SHIFT)
