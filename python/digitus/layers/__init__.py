@@ -16,6 +16,7 @@ from digitus.layers.pooling import AveragePool2D, GlobalAveragePool2D, MaxPool2D
 from digitus.layers.training_only import BatchNorm, Dropout
 
 __all__ = [
+    "KINDS",
     "MAX_UNITS",
     "Activation",
     "AveragePool2D",
@@ -34,7 +35,7 @@ __all__ = [
     "layer_from_description",
 ]
 
-_KINDS: dict[str, type[Layer]] = {
+KINDS: dict[str, type[Layer]] = {
     layer.kind: layer
     for layer in (
         Activation,
@@ -48,6 +49,7 @@ _KINDS: dict[str, type[Layer]] = {
         MaxPool2D,
     )
 }
+"""The class of each "type" in a description."""
 
 
 def layer_from_description(description: dict[str, Any]) -> Layer:
@@ -65,9 +67,9 @@ def layer_from_description(description: dict[str, Any]) -> Layer:
     settings = dict(description)
     kind = settings.pop("type")
     settings.pop("name", None)
-    if kind not in _KINDS:
+    if kind not in KINDS:
         raise ArgumentError(f"layer: expected a type that this package knows, got {kind!r}")
-    return _KINDS[kind](**settings)
+    return KINDS[kind](**settings)
 
 
 def check_layers(layers: Any) -> tuple[Layer, ...]:
