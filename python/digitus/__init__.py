@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from digitus.callbacks import BatchEvent, EpochEvent
     from digitus.checkpoints import Checkpoint
     from digitus.datasets import Dataset, load_csv, load_data, load_idx
+    from digitus.early_stopping import BestWeights, EarlyStopping
     from digitus.history import History
     from digitus.inference import Metrics
     from digitus.layers import (
@@ -65,6 +66,7 @@ __all__ = [
     "AveragePool2D",
     "BatchEvent",
     "BatchNorm",
+    "BestWeights",
     "Checkpoint",
     "Constant",
     "Conv2D",
@@ -74,6 +76,7 @@ __all__ = [
     "Dense",
     "DigitusError",
     "Dropout",
+    "EarlyStopping",
     "EpochEvent",
     "FileAccessError",
     "FileMissingError",
@@ -122,6 +125,7 @@ _HOMES = {
     "callbacks": ("BatchEvent", "EpochEvent"),
     "checkpoints": ("Checkpoint",),
     "datasets": ("Dataset", "load_csv", "load_data", "load_idx"),
+    "early_stopping": ("BestWeights", "EarlyStopping"),
     "history": ("History",),
     "inference": ("Metrics",),
     "layers": (

@@ -8,6 +8,7 @@ import warnings
 from digitus._errors import ArgumentError, DigitusError, ModelFormatError
 from digitus._files import StrPath, path_bytes
 from digitus._fit_note import FitNote
+from digitus._watching import Watchers
 from digitus.checkpoints import Checkpoint
 from digitus.history import History
 from digitus.metadata import CLASS_NAMES
@@ -30,6 +31,10 @@ class CheckpointWriter:
         Epochs from one checkpoint to the next.
     epochs : int
         Epochs that were asked for.
+    watchers : Watchers
+        Whose state is written too.
+    validation_split : float or None
+        Share of the images that is held out.
     """
 
     def __init__(
@@ -40,6 +45,8 @@ class CheckpointWriter:
         *,
         every: int,
         epochs: int,
+        watchers: Watchers,
+        validation_split: float | None,
     ) -> None:
         if path is not None:
             path_bytes("checkpoint", path)
@@ -48,6 +55,8 @@ class CheckpointWriter:
         self._path = path
         self._every = every
         self._epochs = epochs
+        self._watchers = watchers
+        self._validation_split = validation_split
 
     def epoch_ended(self, history: History) -> None:
         """Write a checkpoint if it is time for one, and the end of training is not near."""
@@ -66,7 +75,14 @@ class CheckpointWriter:
         """
         if self._path is not None:
             names = self._network.metadata.get(CLASS_NAMES)
-            note = FitNote(history, seconds, self._epochs, names)
+            note = FitNote(
+                history,
+                seconds,
+                self._epochs,
+                names,
+                self._validation_split,
+                self._watchers.state(),
+            )
             self._trainer.save(self._path, note.to_text())
 
     def write_last(self, history: History, seconds: float) -> None:
@@ -101,7 +117,15 @@ def read_note(found: Checkpoint, path: StrPath) -> FitNote:
     return note
 
 
-def restore(trainer: Trainer, path: StrPath, epochs: int, has_validation: bool) -> FitNote:
+def restore(
+    trainer: Trainer,
+    path: StrPath,
+    *,
+    epochs: int,
+    has_validation: bool,
+    validation_split: float | None,
+    watchers: Watchers,
+) -> FitNote:
     """Bring a trainer to where a checkpoint was written.
 
     Parameters
@@ -114,6 +138,10 @@ def restore(trainer: Trainer, path: StrPath, epochs: int, has_validation: bool) 
         Epochs that are asked for, those of the checkpoint included.
     has_validation : bool
         Whether epochs are validated; so must those of the checkpoint be.
+    validation_split : float or None
+        Share of the images that is held out; must be that of the checkpoint.
+    watchers : Watchers
+        Get the state that they had.
 
     Returns
     -------
@@ -134,5 +162,11 @@ def restore(trainer: Trainer, path: StrPath, epochs: int, has_validation: bool) 
         raise ArgumentError(
             f"validation_data: the epochs of {name} were trained {was} validation images; go on so"
         )
+    if note.validation_split != validation_split:
+        raise ArgumentError(
+            f"validation_split: {name} was trained with {note.validation_split}, here it is "
+            f"{validation_split}; give the same"
+        )
+    watchers.restore(note.watchers, history.epochs, name)
     trainer.restore(path)
     return note

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from digitus._errors import ModelFormatError
 from digitus.history import History
@@ -24,6 +25,10 @@ class FitNote:
     """Epochs that were asked for."""
     class_names: str | None
     """What the network's metadata say of them."""
+    validation_split: float | None = None
+    """Share of the images that was held out, as `fit` was told."""
+    watchers: list[dict[str, Any]] = field(default_factory=list)
+    """State of the callbacks that watch the figures, as `Watchers.state` has it."""
 
     def to_text(self) -> str:
         """Return the note as text; numbers read back as the same floats."""
@@ -55,11 +60,16 @@ class FitNote:
             names = found["class_names"]
             if not isinstance(names, (str, type(None))):
                 raise TypeError("class names that are no text")
+            split, watchers = found.get("validation_split"), found.get("watchers", [])
+            if not isinstance(watchers, list) or not all(isinstance(w, dict) for w in watchers):
+                raise TypeError("callbacks that are no list of objects")
             note = cls(
                 history,
                 float(found["seconds"]),
                 int(found["epochs"]),
                 names,
+                None if split is None else float(split),
+                watchers,
             )
             if not _is_regular(history):
                 raise ValueError("columns of different lengths")

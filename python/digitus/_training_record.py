@@ -33,6 +33,8 @@ class TrainingRecord:
         As of `Network.fit`.
     choices : TrainingChoices
         Of which those stand in the record that are in use.
+    validation_split : float or None
+        Share of the images that was held out.
     """
 
     def __init__(
@@ -46,6 +48,7 @@ class TrainingRecord:
         seed: int,
         epochs: int,
         choices: TrainingChoices,
+        validation_split: float | None,
     ) -> None:
         self._metadata = metadata
         self._epochs = epochs
@@ -60,11 +63,14 @@ class TrainingRecord:
             "shuffle": shuffle,
             "seed": seed,
             **_in_use(choices),
+            **({} if validation_split is None else {"validation_split": validation_split}),
             "earlier_epochs": _epochs_so_far(metadata),
         }
         self._settings["optimizer"].pop("nesterov", None)  # The name says it.
 
-    def write(self, history: History, *, is_broken_off: bool = False) -> None:
+    def write(
+        self, history: History, *, is_broken_off: bool = False, kept_epoch: int | None = None
+    ) -> None:
         """Set the network's entry to what has been done so far; none if there is no room for it.
 
         Parameters
@@ -73,15 +79,19 @@ class TrainingRecord:
             Of this training.
         is_broken_off : bool
             Whether parameters have changed since the last epoch of the history.
+        kept_epoch : int or None
+            The epoch whose weights the network has been given in the end; None for the last one's.
         """
+        last = history.epochs if kept_epoch is None else kept_epoch
         record = {
             **self._settings,
             "epochs": history.epochs,
             "complete": history.epochs == self._epochs and not is_broken_off,
-            "loss": _last(history.loss),
-            "accuracy": _last(history.accuracy),
-            "val_loss": _last(history.val_loss),
-            "val_accuracy": _last(history.val_accuracy),
+            **({} if kept_epoch is None else {"kept_epoch": kept_epoch}),
+            "loss": _figure(history.loss, last),
+            "accuracy": _figure(history.accuracy, last),
+            "val_loss": _figure(history.val_loss, last),
+            "val_accuracy": _figure(history.val_accuracy, last),
             "library_version": library().digitus_version().decode(),
         }
         try:
@@ -112,8 +122,11 @@ def _in_use(choices: TrainingChoices) -> dict[str, Any]:
     return settings
 
 
-def _last(figures: list[float]) -> float | None:
-    return figures[-1] if figures and math.isfinite(figures[-1]) else None
+def _figure(figures: list[float], epoch: int) -> float | None:
+    """Return the figure of an epoch, counted from 1; None without one that is finite."""
+    if not 0 < epoch <= len(figures) or not math.isfinite(figures[epoch - 1]):
+        return None
+    return figures[epoch - 1]
 
 
 def _epochs_so_far(metadata: Metadata) -> int:

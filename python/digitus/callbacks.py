@@ -77,6 +77,8 @@ class Callbacks:
             given = tuple(callbacks)
         except TypeError:
             raise ArgumentError(f"callbacks: expected a list, got {callbacks!r}") from None
+        self.given = given
+        """The callbacks as they were given."""
         for callback in given:
             at_epoch = getattr(callback, "on_epoch_end", None)
             at_batch = getattr(callback, "on_batch_end", None)

@@ -14,6 +14,7 @@ from digitus._errors import DataFormatError, StateError
 from digitus._files import StrPath, path_bytes
 from digitus._handles import Closing, Handle
 from digitus._library import library
+from digitus._native_memory import view_of
 from digitus._signatures import DatasetPointer, ElementType, Storage
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ class Dataset(Closing):
         dtype: np.dtype[Any] = np.dtype(np.uint8)
         if not values:
             values, dtype = native.digitus_dataset_floats(pointer), np.dtype(np.float32)
-        self._images: Images | None = _view(handle, values, (self._count, self._width), dtype)
-        self._wide_labels: NDArray[np.int32] | None = _view(
+        self._images: Images | None = view_of(handle, values, (self._count, self._width), dtype)
+        self._wide_labels: NDArray[np.int32] | None = view_of(
             handle, native.digitus_dataset_labels(pointer), (self._count,), np.dtype(np.int32)
         )
         self._labels: NDArray[np.uint8] | NDArray[np.int32] | None = None
@@ -205,29 +206,35 @@ class Dataset(Closing):
 
         return augmented_images(self, augmentation, seed=seed, epoch=epoch, start=start, stop=stop)
 
+    def split(self, share: float, seed: int = 0) -> tuple[Dataset, Dataset]:
+        """Hold out some of the images, drawn at random, the same share of each class.
+
+        Parameters
+        ----------
+        share : float
+            Of the images to hold out: above 0, below 1, and so that both sides get some.
+        seed : int
+            Draws which ones, 0 to 2**64 - 1; the same on every machine and with every release of
+            NumPy.
+
+        Returns
+        -------
+        rest, held_out : Dataset
+            Copies of the images, each in the order that they had.
+        """
+        from digitus._splitting import held_out  # noqa: PLC0415 - seldom needed
+
+        chosen = held_out(self.labels, share, seed)
+        return self.rows(~chosen), self.rows(chosen)
+
+    def rows(self, chosen: NDArray[Any]) -> Dataset:
+        """Return a copy of some images, chosen as NumPy does: by row numbers or by booleans."""
+        images, labels = self.images[chosen], self._native_labels[chosen]
+        return Dataset._from_rows(images, labels, self._classes)
+
     def close(self) -> None:
         """Let go of the images; their memory is freed once no array, trainer or call uses it."""
         self._handle = self._images = self._wide_labels = self._labels = None
-
-
-class _Memory:
-    """Present native memory to NumPy; an array that shows it keeps its owner alive."""
-
-    def __init__(
-        self, owner: Handle, address: int, shape: tuple[int, ...], dtype: np.dtype[Any]
-    ) -> None:
-        self.owner = owner
-        self.__array_interface__ = {
-            "version": 3,
-            "data": (address, True),  # True: read-only
-            "shape": shape,
-            "typestr": dtype.str,
-        }
-
-
-def _view(owner: Handle, pointer: Any, shape: tuple[int, ...], dtype: np.dtype[Any]) -> Any:
-    address = ctypes.addressof(pointer.contents)
-    return np.asarray(_Memory(owner, address, shape, dtype))
 
 
 def _owner(pointer: Any, *kept: Any) -> Handle:

@@ -35,8 +35,10 @@ class Metadata(MutableMapping[str, str]):
     name and numbers), batch_size (null for a full batch), shuffle, seed, epochs (finished ones),
     earlier_epochs (of the calls of `fit` before, as far as the metadata told of them), complete
     (whether all epochs were done and none broken off), loss and accuracy of the last epoch,
-    val_loss and val_accuracy after it (null without) and library_version. A number that is not
-    finite is null.
+    val_loss and val_accuracy after it (null without) and library_version. Options of `fit` that are
+    in use stand there by their names, so does validation_split, and kept_epoch is there if the
+    network has been given the weights of its best epoch; the figures are those of that epoch then.
+    A number that is not finite is null.
 
     At most 256 entries, 256 bytes a key, 65,536 bytes a value and 131,072 bytes together, as
     UTF-8. Keys come in the order of their bytes.

@@ -167,6 +167,7 @@ class Network(HasArchitecture, HasMetadata, Closing):
         average: float | None = None,
         augmentation: str | Augmentation | None = None,
         validation_data: Dataset | tuple[ArrayLike, ArrayLike] | None = None,
+        validation_split: float | None = None,
         callbacks: Iterable[Any] = (),
         progress: bool = False,
         checkpoint: StrPath | None = None,
@@ -218,10 +219,14 @@ class Network(HasArchitecture, HasMetadata, Closing):
             `digitus.Augmentation(shift=2, rotation=10)`.
         validation_data : Dataset or (images, labels), optional
             Evaluated after each epoch, without smoothing, weights and augmentation.
+        validation_split : float or None
+            Above 0, below 1: hold out this share of each class to validate with, and train on the
+            rest; `seed` draws which images, as `Dataset.split` does.
         callbacks : iterable
             Objects with `on_epoch_end(event)` or `on_batch_end(event)`, or callables that take
             the epoch's event; see `digitus.callbacks`. One that returns True stops training; a
-            stop within an epoch leaves that epoch out of the history.
+            stop within an epoch leaves that epoch out of the history. `EarlyStopping` and
+            `BestWeights` are such.
         progress : bool
             Whether to show the progress on stderr.
         checkpoint : str or os.PathLike, optional
@@ -258,6 +263,7 @@ class Network(HasArchitecture, HasMetadata, Closing):
                 augmentation,
             ),
             validation=inference.as_validation(self, validation_data),
+            validation_split=validation_split,
             callbacks=callbacks,
             progress=progress,
             checkpoint=checkpoint,

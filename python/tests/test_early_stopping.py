@@ -1,0 +1,363 @@
+"""EarlyStopping and BestWeights: when training ends, with which weights, and across checkpoints."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pytest
+from checkpoint_runs import DATASET, fit, outcome, parameter_bytes
+from synthetic import small_network
+
+import digitus
+from digitus._watching import WEIGHTS_LIMIT
+from digitus.callbacks import EpochEvent
+
+
+class StubNetwork:
+    """Has other parameters after each epoch."""
+
+    def __init__(self):
+        self.value = 0.0
+
+    def parameters(self):
+        """Return what tells the epoch."""
+        return {"w": np.full(2, self.value, dtype=np.float32)}
+
+
+def shown(callback, values, monitor="val_loss"):
+    """Show a callback one figure an epoch, until it stops; return the epochs."""
+    network = StubNetwork()
+    for epoch, value in enumerate(values, 1):
+        network.value = float(epoch)
+        figures = {"loss": 9.0, "accuracy": 0.0, "val_loss": 9.0, "val_accuracy": 0.0}
+        figures[monitor] = value
+        event = EpochEvent(
+            network=network,
+            epoch=epoch,
+            epochs=99,
+            seconds=1.0,
+            history=digitus.History(),
+            **figures,
+        )
+        if callback.on_epoch_end(event):
+            return epoch
+    return None
+
+
+NAN, INF = math.nan, math.inf
+
+
+@pytest.mark.parametrize(
+    ("settings", "values", "stopped", "best"),
+    [
+        ({"patience": 2}, [3, 2, 2.5, 2.4, 1], 4, 2),
+        ({"patience": 3}, [3, 2, 2.5, 2.4, 1, 1, 1, 1], 8, 5),
+        ({"patience": 1}, [3, 2, 1, 1, 0], 4, 3),
+        ({}, [3, 2, 1, 1, 0], 4, 3),
+        ({"patience": 2}, [3, 2, 1], None, 3),
+        ({"patience": 1, "min_delta": 0.5}, [3, 2.4, 2, 1], 3, 2),
+        ({"patience": 2, "min_delta": 0.5}, [3, 2.6, 2.4, 2], None, 3),
+        ({"patience": 2}, [NAN, 2, NAN, NAN, 1], 4, 2),
+        ({"patience": 2}, [NAN, NAN, 1], 2, 0),
+        ({"patience": 2}, [INF, 5, 6, 7], 4, 2),
+        ({"patience": 2, "monitor": "loss"}, [1, 2, 3], 3, 1),
+        ({"patience": 2, "monitor": "accuracy"}, [0.5, 0.6, 0.6, 0.55, 0.9], 4, 2),
+        ({"patience": 1, "monitor": "val_accuracy", "min_delta": 0.1}, [0.5, 0.7, 0.75], 3, 2),
+    ],
+)
+def test_early_stopping_ends_training_as_in_keras(settings, values, stopped, best):
+    callback = digitus.EarlyStopping(**settings)
+    assert shown(callback, values, settings.get("monitor", "val_loss")) == stopped
+    assert callback.best_epoch == best
+    assert callback.best == (values[best - 1] if best else None)
+    assert callback.has_stopped == (stopped is not None)
+
+
+@pytest.mark.tensorflow
+@pytest.mark.slow
+@pytest.mark.parametrize("patience", [1, 2, 3])
+@pytest.mark.parametrize("min_delta", [0.0, 0.25])
+@pytest.mark.parametrize("monitor", ["val_loss", "val_accuracy"])
+def test_keras_stops_at_the_same_epochs(patience, min_delta, monitor):
+    keras = pytest.importorskip("keras")
+    random = np.random.default_rng(patience)
+    for _ in range(20):
+        values = random.integers(0, 8, size=15) / 4
+        ours = digitus.EarlyStopping(monitor, patience=patience, min_delta=min_delta)
+        theirs = keras.callbacks.EarlyStopping(
+            monitor=monitor,
+            patience=patience,
+            min_delta=min_delta,
+            mode="min" if monitor == "val_loss" else "max",
+        )
+        theirs.set_model(keras.Sequential([keras.Input((1,)), keras.layers.Dense(1)]))
+        theirs.model.compile(loss="mse", metrics=["accuracy"])
+        theirs.on_train_begin()
+        stopped = None
+        for epoch, value in enumerate(values):
+            theirs.on_epoch_end(epoch, {monitor: float(value)})
+            if theirs.model.stop_training:
+                stopped = epoch + 1
+                break
+        assert shown(ours, values, monitor) == stopped
+        assert ours.best_epoch == theirs.best_epoch + 1
+
+
+def test_best_weights_are_those_of_the_best_epoch():
+    keeper = digitus.BestWeights("val_accuracy")
+    assert shown(keeper, [0.5, 0.9, 0.7, 0.9, NAN], "val_accuracy") is None
+    np.testing.assert_array_equal(keeper.seen.weights["w"], [2.0, 2.0])
+    assert digitus.EarlyStopping().seen.weights is None
+
+
+def test_weights_that_are_not_finite_are_never_the_best():
+    keeper = digitus.BestWeights("val_accuracy")
+    network = StubNetwork()
+    network.value = NAN
+    event = EpochEvent(network, 1, 2, 1.0, 0.1, 1.0, 0.1, 1.0, digitus.History())
+    assert not keeper.on_epoch_end(event)
+    assert (keeper.best, keeper.seen.epoch) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda: digitus.EarlyStopping("accurracy"), "monitor: expected 'loss', 'accuracy', 'val_"),
+        (lambda: digitus.EarlyStopping([]), "monitor: expected"),
+        (lambda: digitus.BestWeights(min_delta=-1), "min_delta: expected"),
+        (lambda: digitus.EarlyStopping(patience=-1), "patience: expected 0 or more, got -1"),
+        (lambda: digitus.EarlyStopping(patience=1.5), "patience: expected an integer"),
+        (lambda: digitus.EarlyStopping(restore_best_weights=1), "restore_best_weights: expected"),
+    ],
+)
+def test_settings_that_cannot_work_are_refused(make, message):
+    with pytest.raises(digitus.ArgumentError, match=message):
+        make()
+
+
+# A learning rate with which the validation loss falls, and soon rises again.
+WILD = {"epochs": 12, "optimizer": digitus.SGD(0.9, momentum=0.9), "batch_size": 50}
+
+
+def stopper(**changes):
+    return digitus.EarlyStopping(**{"patience": 2, "restore_best_weights": True, **changes})
+
+
+def first_stop(losses, patience):
+    """Return the epoch after which a training is stopped, and its best one, both from 1."""
+    for epoch in range(1, len(losses) + 1):
+        best = 1 + int(np.argmin(losses[:epoch]))
+        if epoch - best >= patience:
+            return epoch, best
+    raise AssertionError("this training never stops early")
+
+
+@pytest.mark.parametrize("restores", [True, False])
+@pytest.mark.parametrize("average", [None, 0.8])
+def test_fit_stops_and_gives_the_best_weights(restores, average):
+    whole, stopped, until_best = small_network(), small_network(), small_network()
+    losses = fit(whole, average=average, **WILD).val_loss
+    epoch, best = first_stop(losses, 2)
+    assert best < epoch < 12, "the problem stops early"
+    callback = stopper(restore_best_weights=restores)
+    history = fit(stopped, average=average, callbacks=[callback], **WILD)
+    assert history.val_loss == losses[:epoch]
+    assert callback.best_epoch == best
+    fit(until_best, average=average, **{**WILD, "epochs": best if restores else epoch})
+    assert parameter_bytes(stopped) == parameter_bytes(until_best)
+    record = json.loads(stopped.metadata["digitus.training"])
+    assert record["epochs"] == epoch
+    assert record.get("kept_epoch") == (best if restores else None)
+    assert record["val_loss"] == losses[(best if restores else epoch) - 1]
+
+
+def test_best_weights_without_stopping():
+    network, until_best, keeper = small_network(), small_network(), digitus.BestWeights()
+    losses = fit(network, callbacks=[keeper], **WILD).val_loss
+    assert len(losses) == 12
+    best = 1 + int(np.argmin(losses))
+    assert keeper.best_epoch == best < 12
+    fit(until_best, **{**WILD, "epochs": best})
+    assert parameter_bytes(network) == parameter_bytes(until_best)
+
+
+def test_a_callback_may_be_used_again():
+    callback, first, second = stopper(), small_network(), small_network()
+    fit(first, callbacks=[callback], **WILD)
+    fit(second, callbacks=[callback], **WILD)
+    assert outcome(first) == outcome(second)
+
+
+def test_ctrl_c_leaves_the_best_weights():
+    until_best, network = small_network(), small_network()
+    losses = fit(small_network(), **WILD).val_loss
+    epoch, best = first_stop(losses, 1)
+
+    def interrupt(event):
+        if event.epoch == epoch:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit(network, callbacks=[digitus.BestWeights(), interrupt], **WILD)
+    fit(until_best, **{**WILD, "epochs": best})
+    assert parameter_bytes(network) == parameter_bytes(until_best)
+
+
+@pytest.mark.parametrize("average", [None, 0.8])
+@pytest.mark.parametrize("order", ["before", "behind"])
+def test_a_training_stopped_at_any_epoch_goes_on_to_the_same_end(tmp_path, order, average):
+    """Also where Ctrl-C comes after an epoch is recorded and before the callback sees it."""
+    whole, path = small_network(), tmp_path / "c"
+    expected = stopper()
+    fit(whole, callbacks=[expected], average=average, **WILD)
+    for epoch in range(1, whole.history.epochs + 1):
+
+        def interrupt(event, epoch=epoch):
+            if event.epoch == epoch:
+                raise KeyboardInterrupt
+
+        callbacks = [stopper(), interrupt] if order == "behind" else [interrupt, stopper()]
+        with pytest.raises(KeyboardInterrupt):
+            fit(small_network(), callbacks=callbacks, checkpoint=path, average=average, **WILD)
+        assert digitus.Checkpoint.read(path).finished_epochs == epoch
+        resumed, callback = small_network(), stopper()
+        fit(resumed, callbacks=[callback], resume=path, checkpoint=path, average=average, **WILD)
+        assert outcome(resumed) == outcome(whole)
+        assert (callback.best, callback.best_epoch) == (expected.best, expected.best_epoch)
+        again = small_network()
+        fit(again, callbacks=[stopper()], resume=path, average=average, **WILD)
+        assert outcome(again) == outcome(whole)
+        assert json.loads(again.metadata["digitus.training"])["kept_epoch"] == callback.best_epoch
+
+
+def change_state(path, **changes):
+    """Write a checkpoint once more, with another state of its callback."""
+    note = json.loads(digitus.Checkpoint.read(path).note)
+    note["watchers"][0].update(changes)
+    settings = {"optimizer": WILD["optimizer"], "batch_size": WILD["batch_size"], "seed": 3}
+    with digitus.Trainer(small_network(), DATASET, **settings) as trainer:
+        trainer.restore(path)
+        trainer.save(path, json.dumps(note))
+
+
+def test_the_comparison_would_notice_another_state(tmp_path):
+    whole, path = small_network(), tmp_path / "c"
+    losses = fit(whole, callbacks=[stopper()], **WILD).val_loss
+    _, best = first_stop(losses, 2)
+    assert best > 2
+
+    def interrupt(event):
+        if event.epoch == best - 1:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fit(small_network(), callbacks=[stopper(), interrupt], checkpoint=path, **WILD)
+    change_state(path, best=0.0)
+    resumed = small_network()
+    fit(resumed, callbacks=[stopper()], resume=path, **WILD)
+    assert outcome(resumed) != outcome(whole)
+
+
+def test_more_patience_goes_on(tmp_path):
+    whole, path = small_network(), tmp_path / "c"
+    fit(whole, callbacks=[stopper(patience=12)], **WILD)
+    fit(small_network(), callbacks=[stopper()], checkpoint=path, **WILD)
+    patient = small_network()
+    fit(patient, callbacks=[stopper(patience=12)], resume=path, **WILD)
+    assert patient.history.epochs == 12
+    assert outcome(patient) == outcome(whole)
+
+
+@pytest.mark.parametrize(
+    ("callbacks", "message"),
+    [
+        ([], "trained with EarlyStopping of BestWeights and EarlyStopping, here it is none"),
+        ([digitus.BestWeights()], "kind of BestWeights.*was trained with 'EarlyStopping'"),
+        ([stopper(monitor="val_accuracy")], "monitor of .*was trained with 'val_loss'"),
+        ([stopper(min_delta=0.5)], "min_delta of .*was trained with 0.0"),
+        ([stopper(restore_best_weights=False)], "restore_best_weights of .*trained with True"),
+        ([stopper(), stopper()], "trained with EarlyStopping of .* EarlyStopping, EarlyStopping"),
+    ],
+)
+def test_other_callbacks_than_those_of_the_checkpoint_are_refused(tmp_path, callbacks, message):
+    path, network = tmp_path / "c", small_network()
+    fit(small_network(), callbacks=[stopper()], checkpoint=path, **WILD)
+    before = parameter_bytes(network)
+    with pytest.raises(digitus.ArgumentError, match=message):
+        fit(network, callbacks=callbacks, resume=path, **WILD)
+    assert parameter_bytes(network) == before
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"weights": "AAAA"},
+        {"weights": 3},
+        {"weights": "AADAfw==" * 100},
+        {"weights": "no base64!"},
+        {"epoch": 99},
+        {"epoch": "x"},
+        {"best_epoch": -1},
+        {"best": None},
+        {"best": "best"},
+    ],
+    ids=str,
+)
+def test_damaged_state_is_refused(tmp_path, change):
+    path = tmp_path / "c"
+    fit(small_network(), callbacks=[stopper()], checkpoint=path, **WILD)
+    change_state(path, **change)
+    fresh = small_network()
+    before = parameter_bytes(fresh)
+    with pytest.raises(digitus.ModelFormatError, match="its state of EarlyStopping.* is damaged"):
+        fit(fresh, callbacks=[stopper()], resume=path, **WILD)
+    assert parameter_bytes(fresh) == before
+
+
+def test_a_split_must_be_that_of_the_checkpoint(tmp_path):
+    path = tmp_path / "c"
+    given = {**WILD, "validation_data": None}
+    whole, resumed = small_network(), small_network()
+    fit(whole, validation_split=0.2, **given)
+    fit(small_network(), validation_split=0.2, checkpoint=path, **{**given, "epochs": 5})
+    with pytest.raises(digitus.ArgumentError, match="trained with 0.2, here it is 0.25"):
+        fit(resumed, validation_split=0.25, resume=path, **given)
+    with pytest.raises(digitus.ArgumentError, match="trained with 0.2, here it is None"):
+        fit(resumed, resume=path, **WILD)
+    fit(resumed, validation_split=0.2, resume=path, **given)
+    assert outcome(resumed) == outcome(whole)
+
+
+def test_validation_figures_need_validation_images():
+    network = small_network()
+    for callback in (digitus.EarlyStopping(), digitus.BestWeights("val_accuracy")):
+        with pytest.raises(digitus.ArgumentError, match="needs validation images; give validation"):
+            fit(network, callbacks=[callback], validation_data=None)
+    event = EpochEvent(network, 1, 2, 1.0, 0.1, None, None, 1.0, digitus.History())
+    with pytest.raises(digitus.ArgumentError, match="give fit validation_data"):
+        digitus.EarlyStopping().on_epoch_end(event)
+    history = fit(network, callbacks=[digitus.EarlyStopping("loss")], validation_data=None)
+    assert history.epochs == 6
+
+
+def test_best_weights_too_many_for_a_checkpoint_are_refused_before_training(tmp_path):
+    layers = [digitus.Dense(WEIGHTS_LIMIT // 46 + 1), digitus.Dense(10)]
+    network = digitus.Network((36,), layers)
+    with pytest.raises(digitus.ArgumentError, match=r"has room for 3,000,000 best weights, and"):
+        fit(network, callbacks=[digitus.BestWeights()], checkpoint=tmp_path / "c")
+    assert not (tmp_path / "c").exists()
+
+
+def test_the_most_weights_that_are_allowed_fit_into_a_checkpoint(tmp_path):
+    layers = [digitus.Dense(WEIGHTS_LIMIT // 48), digitus.Dense(10)]
+    network = digitus.Network((36,), layers)
+    history = fit(
+        network,
+        epochs=1,
+        batch_size=None,
+        callbacks=[digitus.BestWeights()],
+        checkpoint=tmp_path / "c",
+    )
+    assert history.epochs == 1
