@@ -70,6 +70,16 @@ def class_weights(weights: ClassWeight, dataset: Dataset) -> NDArray[np.float64]
     return _checked("class_weight", weights, classes)
 
 
+def check_class_weight(weights: Any) -> None:
+    """Refuse what cannot be class weights in a file: "balanced", a list of numbers, or None."""
+    if isinstance(weights, (list, tuple)):
+        _checked("class_weight", weights, len(weights))
+    elif weights not in (None, "balanced"):
+        raise ArgumentError(
+            f"class_weight: expected 'balanced', a list of numbers, or null, got {shown(weights)}"
+        )
+
+
 def _checked(name: str, weights: Any, count: int) -> NDArray[np.float64]:
     try:
         values = np.ascontiguousarray(weights)

@@ -135,6 +135,15 @@ NAMED_OPTIMIZERS: dict[str, Optimizer] = {
 """What each name stands for."""
 
 
+def optimizer_name(optimizer: Optimizer) -> str:
+    """Return the name of the kind of an optimizer, as `as_optimizer` takes it."""
+    if isinstance(optimizer, SGD):
+        if optimizer.nesterov:
+            return "nesterov"
+        return "momentum" if optimizer.momentum else "sgd"
+    return "adamw" if isinstance(optimizer, AdamW) else "adam"
+
+
 def as_optimizer(optimizer: str | Optimizer) -> Optimizer:
     """Return an optimizer from its name, or as it is.
 

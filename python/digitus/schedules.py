@@ -171,7 +171,13 @@ NAMED_SCHEDULES: dict[str, Schedule] = {
 }
 """What each name stands for."""
 
-_KINDS = {"constant": Constant, "step": StepDecay, "cosine": Cosine, "one_cycle": OneCycle}
+KINDS: dict[str, type[Schedule]] = {
+    "constant": Constant,
+    "step": StepDecay,
+    "cosine": Cosine,
+    "one_cycle": OneCycle,
+}
+"""The class of each name, as model and checkpoint files have it."""
 
 
 def as_schedule(schedule: str | Schedule | None) -> Schedule:
@@ -228,13 +234,13 @@ def schedule_of(name: str, numbers: dict[str, float]) -> Schedule:
     given: dict[str, Any] = {
         key: int(value) if key.endswith("steps") else value for key, value in numbers.items()
     }
-    found: Schedule = _KINDS[name](**given)
+    found: Schedule = KINDS[name](**given)
     return found
 
 
 def name_of(schedule: Schedule) -> str:
     """Return what the library calls a schedule."""
-    return next(name for name, kind in _KINDS.items() if isinstance(schedule, kind))
+    return next(name for name, kind in KINDS.items() if isinstance(schedule, kind))
 
 
 def _known(steps: int | None) -> int:
