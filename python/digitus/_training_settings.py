@@ -13,6 +13,7 @@ from digitus._image_weights import check_class_weight
 from digitus._shown import shown
 from digitus._splitting import as_share
 from digitus._training_choices import TrainingChoices
+from digitus.augmentation import Augmentation, as_augmentation
 from digitus.early_stopping import BestWeights, EarlyStopping
 from digitus.optimizers import NAMED_OPTIMIZERS, Adam, Optimizer, as_optimizer, optimizer_name
 from digitus.schedules import KINDS, Constant, Schedule, as_schedule, name_of
@@ -25,11 +26,9 @@ class TrainingSettings:
     Parameters
     ----------
     epochs, batch_size, optimizer, shuffle, schedule, label_smoothing, class_weight, clip_norm
+        As of `Network.fit`; names of optimizers and schedules become what they stand for.
+    average, augmentation, validation_split
         As of `Network.fit`.
-    average, validation_split
-        As of `Network.fit`.
-    augmentation : dict or None
-        Arguments of `digitus.Augmentation`, by name.
     early_stopping : int or None
         Patience of `EarlyStopping`; None to train all epochs.
     keep_best : bool
@@ -47,7 +46,7 @@ class TrainingSettings:
     class_weight: Any = None
     clip_norm: float | None = None
     average: float | None = None
-    augmentation: Mapping[str, Any] | None = None
+    augmentation: Augmentation | None = None
     validation_split: float | None = None
     early_stopping: int | None = None
     keep_best: bool = False
@@ -58,10 +57,16 @@ class TrainingSettings:
         as_integer("epochs", self.epochs, 1)
         if self.batch_size is not None:
             as_integer("batch_size", self.batch_size, 1)
-        as_optimizer(self.optimizer)
+        object.__setattr__(self, "optimizer", as_optimizer(self.optimizer))
+        object.__setattr__(self, "schedule", as_schedule(self.schedule))
+        object.__setattr__(self, "augmentation", as_augmentation(self.augmentation))
         as_flag("shuffle", self.shuffle)
         TrainingChoices(
-            self.schedule, self.label_smoothing, None, None, self.clip_norm, self.average
+            self.schedule,
+            self.label_smoothing,
+            clip_norm=self.clip_norm,
+            average=self.average,
+            augmentation=self.augmentation,
         )
         if self.validation_split is not None:
             as_share("validation_split", self.validation_split)
@@ -86,10 +91,8 @@ class TrainingSettings:
     def arguments(self) -> dict[str, Any]:
         """Return the arguments of `Network.fit`, callbacks apart."""
         given = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
-        for name in ("augmentation", "early_stopping", "keep_best", "monitor", "min_delta"):
+        for name in ("early_stopping", "keep_best", "monitor", "min_delta"):
             del given[name]
-        if self.augmentation is not None:
-            given["augmentation"] = augmentation_of(self.augmentation)
         return given
 
     @property
@@ -101,6 +104,11 @@ class TrainingSettings:
         found["optimizer"] = {"name": optimizer_name(self.optimizer), **numbers}
         schedule = dataclasses.asdict(self.schedule)
         found["schedule"] = {"name": name_of(self.schedule), **schedule}
+        if self.augmentation is not None:
+            found["augmentation"] = {
+                name: list(value) if isinstance(value, tuple) else value
+                for name, value in dataclasses.asdict(self.augmentation).items()
+            }
         return found
 
     @classmethod
@@ -114,8 +122,7 @@ class TrainingSettings:
         given["optimizer"] = optimizer_of(given.get("optimizer", {"name": "adam"}))
         given["schedule"] = schedule_of(given.get("schedule", {"name": "constant"}))
         check_class_weight(given.get("class_weight"))
-        if given.get("augmentation") is not None:
-            augmentation_of(given["augmentation"])
+        given["augmentation"] = augmentation_of(given.get("augmentation"))
         return cls(**given)
 
 
@@ -151,16 +158,14 @@ def schedule_of(description: Any) -> Schedule:
     return as_schedule(_within("schedule", lambda: kind(**numbers)))
 
 
-def augmentation_of(description: Any) -> Any:
-    """Return the `digitus.Augmentation` with these arguments."""
-    from digitus import Augmentation  # type: ignore[attr-defined]  # noqa: PLC0415
-
+def augmentation_of(description: Any) -> Augmentation | None:
+    """Return the augmentation with these arguments; None for None."""
+    if description is None:
+        return None
     names = [field.name for field in dataclasses.fields(Augmentation)]
-    given = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in as_object("augmentation", description, names).items()
-    }
-    return _within("augmentation", lambda: Augmentation(**given))
+    given = as_object("augmentation", description, names)
+    found: Augmentation = _within("augmentation", lambda: Augmentation(**given))
+    return found
 
 
 def _name(what: str, description: Any, names: list[str]) -> str:

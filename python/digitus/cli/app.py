@@ -13,6 +13,7 @@ from digitus.cli.data import data_app
 from digitus.cli.evaluate import evaluate_command
 from digitus.cli.inspect import inspect_command
 from digitus.cli.predict import predict_command
+from digitus.cli.recipes import recipes_command
 from digitus.cli.train import train_command
 from digitus.cli.verify import verify_command
 
@@ -46,8 +47,8 @@ def _options(
 app.command(
     "train",
     epilog="Example: digitus train --data sample --epochs 10 --out digits.safetensors "
-    "--checkpoint run.checkpoint; and if it was stopped, the same with --resume "
-    "run.checkpoint   |   digitus train --data sample --augment digits",
+    "--checkpoint run.checkpoint; and if it was stopped, the same with --resume run.checkpoint. "
+    "Others: digitus train --data sample --augment digits; digitus train --recipe keras-convnet",
 )(train_command)
 app.command(
     "evaluate",
@@ -58,6 +59,9 @@ app.command("predict", epilog="Example: digitus predict --model digits.safetenso
     predict_command
 )
 app.command("inspect", epilog="Example: digitus inspect digits.safetensors")(inspect_command)
+app.command("recipes", epilog="Example: digitus recipes; then digitus train --recipe mlp")(
+    recipes_command
+)
 app.command("compare", epilog="Example: digitus compare --data sample --out comparison")(
     compare_command
 )

@@ -14,8 +14,9 @@ from rich.console import Console
 
 from digitus._errors import ArgumentError
 from digitus.cli.bench_profile import measure_profile, profile_document, profile_table
+from digitus.cli.chosen_network import parse_hidden
+from digitus.cli.chosen_settings import parse_batch_size
 from digitus.cli.options import DataOption, JsonOption, ThreadsOption
-from digitus.cli.train import parse_batch_size, parse_hidden
 from digitus.datasets import Dataset, load_csv, load_data
 from digitus.layers import Dense
 from digitus.network import Network

@@ -104,12 +104,27 @@ def checkpoint_lines(report: Report) -> list[str]:
     }
     if checkpoint["epochs"] is not None:
         entries["epochs wanted"] = str(checkpoint["epochs"])
+        if checkpoint["validation_split"] is not None:
+            entries["validation split"] = _value(checkpoint["validation_split"])
+        for watcher in checkpoint["watchers"]:
+            label = "early stopping" if watcher.get("kind") == "EarlyStopping" else "best weights"
+            entries[label] = _watcher(watcher)
         for name, column in checkpoint["history"].items():
             if column and name != "seconds":
                 entries[f"{name.replace('_', ' ')}"] = _value(column[-1])
     elif checkpoint["note"]:
         entries["note"] = checkpoint["note"]
     return ["training", *(_entry(label, text) for label, text in entries.items())]
+
+
+def _watcher(watcher: dict[str, Any]) -> str:
+    """Return what a callback watches, and what it has seen; of a damaged one what is there."""
+    parts = [f"by {watcher.get('monitor')}"]
+    if "patience" in watcher:
+        parts.append(f"patience {watcher['patience']}")
+    if watcher.get("best_epoch"):
+        parts.append(f"best {_value(watcher.get('best'))} in epoch {watcher['best_epoch']}")
+    return ", ".join(parts)
 
 
 def _options(settings: dict[str, Any]) -> dict[str, str]:

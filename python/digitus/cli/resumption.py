@@ -14,13 +14,12 @@ from typing import Any
 import typer
 
 from digitus._checkpointing import read_note
-from digitus._errors import ArgumentError, DigitusError
-from digitus._training_choices import TrainingChoices
+from digitus._errors import ArgumentError, DigitusError, ModelFormatError
+from digitus._training_settings import TrainingSettings
+from digitus._watching import watcher_of
 from digitus.checkpoints import Checkpoint
-from digitus.layers import Dense
-from digitus.optimizers import SGD, AdamW, Optimizer, as_optimizer
-
-_SCHEDULE_OPTIONS = ("schedule", "warmup_steps", "drop_every", "drop_factor", "final_fraction")
+from digitus.early_stopping import EarlyStopping
+from digitus.layers import Layer
 
 
 class Given:
@@ -51,67 +50,64 @@ class Earlier:
         self.found = Checkpoint.read(path)
         self._note = read_note(self.found, path)
         self._given = given
+        self._path = path
 
-    def hidden(self, text: str) -> str:
-        """Return the units of the hidden layers."""
-        if "hidden" in self._given:
-            return text
-        units = [str(layer.units) for layer in self.found.layers[:-1] if isinstance(layer, Dense)]
-        return ",".join(units)
+    @property
+    def seed(self) -> int:
+        """What draws the order of the images."""
+        return self.found.seed
 
-    def epochs(self, number: int) -> int:
-        """Return how many epochs there are to be, those before the checkpoint included."""
-        return number if "epochs" in self._given else self._note.epochs
+    @property
+    def input_shape(self) -> tuple[int, ...]:
+        """Shape of one input of the network."""
+        return self.found.input_shape
 
-    def batch_size(self, size: int | None) -> int | None:
-        """Return the images a step."""
-        return size if "batch_size" in self._given else self.found.batch_size
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Layers of the network."""
+        return self.found.layers
 
-    def seed(self, seed: int) -> int:
-        """Return what draws the order of the images."""
-        return seed if "seed" in self._given else self.found.seed
-
-    def choices(self, choices: TrainingChoices) -> TrainingChoices:
-        """Return the options that change a step, and the weights that were given."""
-        found, given = self.found, self._given
-        changes: dict[str, Any] = {}
-        if not any(option in given for option in _SCHEDULE_OPTIONS):
-            changes["schedule"] = found.schedule
-        for name in ("label_smoothing", "clip_norm", "average", "augmentation"):
-            if name not in given:
-                changes[name] = getattr(found, name)
-        if found.weights_hash is not None and "class_weight" not in given:
+    def settings(self, usual: TrainingSettings) -> TrainingSettings:
+        """Return the settings of the checkpoint, with those that it does not know as usual."""
+        found, note = self.found, self._note
+        has_weights = "class_weight" in self._given or usual.class_weight is not None
+        if found.weights_hash is not None and not has_weights:
             raise ArgumentError(
                 "--class-weight: the images of the checkpoint have weights, of which it keeps no "
                 "more than a hash; give the same again"
             )
-        return dataclasses.replace(choices, **changes)
+        return dataclasses.replace(
+            usual,
+            epochs=note.epochs,
+            batch_size=found.batch_size,
+            optimizer=found.optimizer,
+            shuffle=found.shuffle,
+            schedule=found.schedule,
+            label_smoothing=found.label_smoothing,
+            clip_norm=found.clip_norm,
+            average=found.average,
+            augmentation=found.augmentation,
+            validation_split=note.validation_split,
+            **self._watching(),
+        )
 
-    def optimizer(self, name: str, learning_rate: float | None) -> tuple[str, Optimizer]:
-        """Return name and optimizer; what was given of it takes the place of the checkpoint's."""
-        saved = self.found.optimizer
-        if "optimizer" in self._given and name != optimizer_name(saved):
-            return name, choose_optimizer(name, learning_rate)
-        if learning_rate is not None:
-            saved = dataclasses.replace(saved, learning_rate=learning_rate)
-        return optimizer_name(saved), saved
-
-
-def choose_optimizer(name: str, learning_rate: float | None) -> Optimizer:
-    """Return the named optimizer, with another learning rate if one is given."""
-    usual = as_optimizer(name)
-    if learning_rate is None:
-        return usual
-    return dataclasses.replace(usual, learning_rate=learning_rate)
-
-
-def optimizer_name(optimizer: Optimizer) -> str:
-    """Return the name by which `--optimizer` calls an optimizer."""
-    if isinstance(optimizer, SGD):
-        if optimizer.nesterov:
-            return "nesterov"
-        return "momentum" if optimizer.momentum else "sgd"
-    return "adamw" if isinstance(optimizer, AdamW) else "adam"
+    def _watching(self) -> dict[str, Any]:
+        """Return how the training is stopped early, and what it keeps."""
+        states = self._note.watchers
+        if not states:
+            return {"early_stopping": None, "keep_best": False}
+        try:
+            (watcher,) = map(watcher_of, states)
+        except (KeyError, TypeError, ValueError):
+            raise ModelFormatError(
+                f"{self._path}: has callbacks that this command cannot make; go on from Python"
+            ) from None
+        return {
+            "early_stopping": watcher.patience if isinstance(watcher, EarlyStopping) else None,
+            "keep_best": watcher.keeps_weights,
+            "monitor": watcher.monitor,
+            "min_delta": watcher.min_delta,
+        }
 
 
 def check_files(

@@ -6,13 +6,15 @@ import json
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from digitus._errors import ArgumentError
-from digitus._training_choices import TrainingChoices
-from digitus.cli.augment_option import AugmentOption, parse_augmentation
+from digitus._training_settings import TrainingSettings
+from digitus.cli.augment_option import AugmentOption
+from digitus.cli.chosen_network import NetworkChoice
+from digitus.cli.chosen_settings import differences, with_options
 from digitus.cli.class_names import choose_class_names
 from digitus.cli.exit_status import INTERRUPTED
 from digitus.cli.options import DataOption, JsonOption, SeedOption, ThreadsOption
@@ -21,11 +23,10 @@ from digitus.cli.resumption import (
     Earlier,
     Given,
     check_files,
-    choose_optimizer,
     how_to_go_on,
-    nothing_more,
-    plain_warnings,
 )
+from digitus.cli.train_report import summary, what_is_different, write_history
+from digitus.cli.training import Training
 from digitus.cli.training_options import (
     AverageOption,
     ClassWeightOption,
@@ -33,24 +34,21 @@ from digitus.cli.training_options import (
     DropEveryOption,
     DropFactorOption,
     FinalFractionOption,
+    KeepBestOption,
+    Monitor,
+    MonitorOption,
     ScheduleName,
     ScheduleOption,
     SmoothingOption,
+    SplitOption,
+    StoppingOption,
     WarmupOption,
-    choose_schedule,
-    parse_class_weight,
 )
 from digitus.datasets import load_data
-from digitus.history import History
-from digitus.layers import Dense
 from digitus.network import Network
+from digitus.optimizers import optimizer_name
+from digitus.recipes import load as load_recipe
 from digitus.threads import set_num_threads
-
-
-class Model(str, Enum):
-    """Kinds of networks."""
-
-    mlp = "mlp"
 
 
 class OptimizerName(str, Enum):
@@ -66,9 +64,23 @@ class OptimizerName(str, Enum):
 def train_command(
     context: typer.Context,
     data: DataOption = None,
-    model: Annotated[Model, typer.Option(help="mlp: dense layers with ReLU between them.")] = (
-        Model.mlp
-    ),
+    recipe: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|FILE.json",
+            help="Train by this recipe; `digitus recipes` lists them. Other options that are given "
+            "take the place of what it says.",
+        ),
+    ] = None,
+    model: Annotated[
+        str,
+        typer.Option(
+            metavar="mlp|cnn|FILE.json",
+            help="mlp: dense layers with ReLU between them; cnn: two convolutions, each with a "
+            "pool, as of the recipe keras-convnet; or a file that holds the layers, as "
+            "Network.save_architecture writes it.",
+        ),
+    ] = "mlp",
     hidden: Annotated[
         str, typer.Option(metavar="N[,N…]", help="Units of the hidden layers.")
     ] = "128",
@@ -95,6 +107,10 @@ def train_command(
     clip_norm: ClipOption = None,
     average: AverageOption = None,
     augmentation: AugmentOption = None,
+    validation_split: SplitOption = None,
+    early_stopping: StoppingOption = None,
+    keep_best: KeepBestOption = False,
+    monitor: MonitorOption = Monitor.val_loss,
     class_names: Annotated[
         str | None,
         typer.Option(
@@ -132,9 +148,10 @@ def train_command(
 ) -> None:
     """Train a network on labelled images, and save it.
 
-    Each epoch is measured on the test images too; nothing is chosen by them. Ctrl-C ends the
-    training at once and keeps what was learned: it is saved if --out was given, and with
-    --checkpoint a last checkpoint is written.
+    Each epoch is measured on the test images too; nothing is chosen by them. With
+    --validation-split it is measured on training images held out instead, by which --early-stopping
+    and --keep-best choose. Ctrl-C ends the training at once and keeps what was learned: it is saved
+    if --out was given, and with --checkpoint a last checkpoint is written.
     """
     given = Given(context)
     if checkpoint is None and "checkpoint_every" in given:
@@ -142,124 +159,82 @@ def train_command(
     for path in (out, plot, history, checkpoint):
         check_writable(path)
     check_files(checkpoint, resume, {"--out": out, "--plot": plot, "--history": history})
-    name, size = optimizer.value, parse_batch_size(batch_size)
-    course = choose_schedule(
-        schedule.value,
-        warmup_steps=warmup_steps,
-        drop_every=drop_every,
-        drop_factor=drop_factor,
-        final_fraction=final_fraction,
+    chosen = None if recipe is None else load_recipe(recipe)
+    settings = TrainingSettings() if chosen is None else chosen.settings
+    earlier = None if resume is None else Earlier(resume, given)
+    if earlier is not None:
+        settings = earlier.settings(settings)
+        seed = seed if "seed" in given else earlier.seed
+    usual = settings
+    settings = with_options(
+        settings,
+        given,
+        {
+            "epochs": epochs,
+            "batch_size": batch_size,
+            "optimizer": optimizer.value,
+            "learning_rate": learning_rate,
+            "schedule": schedule.value,
+            "warmup_steps": warmup_steps,
+            "drop_every": drop_every,
+            "drop_factor": drop_factor,
+            "final_fraction": final_fraction,
+            "label_smoothing": label_smoothing,
+            "class_weight": class_weight,
+            "clip_norm": clip_norm,
+            "average": average,
+            "augmentation": augmentation,
+            "validation_split": validation_split,
+            "early_stopping": early_stopping,
+            "keep_best": keep_best,
+            "monitor": monitor.value,
+        },
     )
-    choices = TrainingChoices(
-        course,
-        label_smoothing,
-        class_weight=parse_class_weight(class_weight),
-        clip_norm=clip_norm,
-        average=average,
-        augmentation=parse_augmentation(augmentation),
-    )
-    if resume is None:
-        chosen = choose_optimizer(name, learning_rate)
-    else:
-        earlier = Earlier(resume, given)
-        name, chosen = earlier.optimizer(name, learning_rate)
-        hidden, epochs = earlier.hidden(hidden), earlier.epochs(epochs)
-        size, seed = earlier.batch_size(size), earlier.seed(seed)
-        choices = earlier.choices(choices)
-    # A checkpoint of Python's may have no hidden layer.
-    units = parse_hidden(hidden) if hidden or resume is None else []
+    choice = NetworkChoice(model, hidden, given, recipe=chosen, earlier=earlier)
+    if chosen is not None:
+        data = chosen.data if data is None else data
+        changes = differences(usual, settings)
+        sys.stderr.write(what_is_different(chosen, data, choice.title, changes, seed))
     if plot is not None:
         require_module("matplotlib", "plot")
     if threads is not None:
         set_num_threads(threads)
     train, test = load_data(data)
-    layers = [*(Dense(count, "relu") for count in units), Dense(train.classes)]
-    network = Network((train.width,), layers, seed=seed)
+    architecture = choice.of(train)
+    network = Network(architecture.input_shape, architecture.layers, seed=seed)
     network.class_names = choose_class_names(class_names, data)
-    is_interrupted = False
-    recorded: list[int] = []
-    try:
-        with plain_warnings():
-            network.fit(
-                train,
-                epochs=epochs,
-                batch_size=size,
-                optimizer=chosen,
-                **vars(choices),
-                validation_data=test,
-                callbacks=[lambda event: recorded.append(event.epoch)],
-                progress=True,
-                checkpoint=checkpoint,
-                checkpoint_every=checkpoint_every,
-                resume=resume,
-            )
-    except KeyboardInterrupt:
-        is_interrupted = True
-    record = network.history or History()
+    is_held_out = settings.validation_split is not None
+    training = Training(network, settings, resume)
+    training.run(
+        train,
+        validation_data=None if is_held_out else test,
+        checkpoint=checkpoint,
+        checkpoint_every=checkpoint_every,
+    )
     if out is not None:
         network.save(out)
-    _write_history(record, history, plot, f"{model.value} {hidden}, {name}")
+    title = f"{choice.title}, {optimizer_name(settings.optimizer)}"
+    write_history(training.history, history, plot, title, "validation" if is_held_out else "test")
     metrics = network.evaluate(test)
     report = {
-        "epochs": record.epochs,
-        "interrupted": is_interrupted,
+        "recipe": None if chosen is None else chosen.name,
+        "epochs": training.history.epochs,
+        "interrupted": training.is_interrupted,
+        "stopped_early": training.has_stopped_early,
+        "kept_epoch": training.kept_epoch,
         "train_images": len(train),
         "test_images": metrics.count,
         "test_accuracy": metrics.accuracy,
         "test_loss": metrics.loss,
-        "seconds": sum(record.seconds),
+        "seconds": sum(training.history.seconds),
         "model": str(out) if out is not None else None,
         "checkpoint": str(checkpoint) if checkpoint is not None else None,
         "resumed": str(resume) if resume is not None else None,
     }
     if as_json:
         typer.echo(json.dumps(report, indent=2))
-    if resume is not None and not is_interrupted and not recorded:
-        sys.stderr.write(nothing_more(resume, epochs))
-    sys.stderr.write(_summary(report))
-    if is_interrupted and checkpoint is not None:
+    sys.stderr.write(training.reason_of_end() + summary(report))
+    if training.is_interrupted and checkpoint is not None:
         sys.stderr.write(how_to_go_on(checkpoint))
-    if is_interrupted:
+    if training.is_interrupted:
         raise typer.Exit(INTERRUPTED)
-
-
-def _write_history(record: History, table: Path | None, plot: Path | None, title: str) -> None:
-    """Write the figures of the epochs where they are wanted."""
-    if table is not None:
-        record.to_csv(table)
-    if plot is not None and record.epochs > 0:
-        from digitus.reference.plots import save_history_plot  # noqa: PLC0415 - heavy, optional
-
-        save_history_plot(record, plot, title)
-
-
-def _summary(report: dict[str, Any]) -> str:
-    """Return the last line of a training run."""
-    text = "stopped by Ctrl-C after " if report["interrupted"] else "trained "
-    text += (
-        f"{report['epochs']} epochs in {report['seconds']:.1f} s: "
-        f"{report['test_accuracy']:.2%} of {report['test_images']:,} test images right"
-    )
-    if report["model"] is not None:
-        text += f"; saved as {report['model']}"
-    return text + "\n"
-
-
-def parse_batch_size(text: str) -> int | None:
-    """Return the batch size that was written down; None for a full batch."""
-    if text == "full":
-        return None
-    if not text.isdecimal() or int(text) < 1:
-        raise ArgumentError(f"--batch-size: expected a number above 0, or full; got {text!r}")
-    return int(text)
-
-
-def parse_hidden(text: str) -> list[int]:
-    """Return the units of the hidden layers that were written down."""
-    parts = [part.strip() for part in text.split(",")]
-    if not all(part.isdecimal() and int(part) >= 1 for part in parts):
-        raise ArgumentError(
-            f"--hidden: expected numbers above 0 with commas between them, such as 128 or 512,256; "
-            f"got {text!r}"
-        )
-    return [int(part) for part in parts]

@@ -66,6 +66,44 @@ AverageOption = Annotated[
         metavar="X", help="Average the weights with this decay, such as 0.999; save the average."
     ),
 ]
+SplitOption = Annotated[
+    float | None,
+    typer.Option(
+        metavar="X",
+        help="Hold out this share of each class of the training images, and measure each epoch on "
+        "them; then the test images are looked at once, at the end.",
+    ),
+]
+StoppingOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="PATIENCE",
+        min=0,
+        help="Stop when --monitor has not got better for so many epochs. Needs --validation-split.",
+    ),
+]
+KeepBestOption = Annotated[
+    bool,
+    typer.Option(
+        "--keep-best/--keep-last",
+        help="Save the weights of the best epoch by --monitor, or of the last one.",
+    ),
+]
+
+
+class Monitor(str, Enum):
+    """Figures that tell epochs apart."""
+
+    val_loss = "val_loss"
+    val_accuracy = "val_accuracy"
+
+
+MonitorOption = Annotated[
+    Monitor, typer.Option(help="What tells which epoch is best, on the images held out.")
+]
+
+SCHEDULE_OPTIONS = ("schedule", "warmup_steps", "drop_every", "drop_factor", "final_fraction")
+"""Options that make up the schedule."""
 
 _ONLY_WITH = {
     "drop_every": ("step",),

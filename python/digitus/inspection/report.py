@@ -57,7 +57,8 @@ def inspect_file(path: StrPath) -> Report:
         is_checkpoint, problem (why it is neither, or None), faults (what is wrong with the file,
         each with its place), format_version, library_version, architecture, tensors, class_names,
         input_scaling, training, checkpoint (data, settings, progress, and the history of
-        `Network.fit` or the note of somebody else), and metadata: the entries that are none of
+        `Network.fit`, the share of images held out and the callbacks that watch its figures, or the
+        note of somebody else), and metadata: the entries that are none of
         those. What the file does not say, or says in a form that the library refuses, is None,
         and then among metadata.
 
@@ -149,9 +150,19 @@ def _checkpoint(described: Report, path: str) -> Report:
     try:
         note = FitNote.from_text(described["note"], path)
     except ModelFormatError:
-        return {**report, "epochs": None, "history": None, "note": described["note"]}
-    history = dataclasses.asdict(note.history)
-    return {**report, "epochs": note.epochs, "history": history, "note": None}
+        nothing = dict.fromkeys(("epochs", "history", "validation_split", "watchers"))
+        return {**report, **nothing, "note": described["note"]}
+    return {
+        **report,
+        "epochs": note.epochs,
+        "history": dataclasses.asdict(note.history),
+        "validation_split": note.validation_split,
+        "watchers": [
+            {name: value for name, value in watcher.items() if name != "weights"}
+            for watcher in note.watchers
+        ],
+        "note": None,
+    }
 
 
 def _tensor(file: BinaryIO, header: FileHeader, tensor: TensorEntry) -> Report:

@@ -17,7 +17,9 @@ class Curves(Protocol):
     val_accuracy: list[float]
 
 
-def save_history_plot(history: Curves, path: AnyPath, title: str) -> None:
+def save_history_plot(
+    history: Curves, path: AnyPath, title: str, validated_on: str = "test"
+) -> None:
     """Draw accuracy and loss by epoch, side by side, and save them as a picture.
 
     Parameters
@@ -27,6 +29,8 @@ def save_history_plot(history: Curves, path: AnyPath, title: str) -> None:
     path : str or path
         Its ending says in which format, such as ``.png``.
     title : str
+    validated_on : str
+        What the validation images are called.
 
     Raises
     ------
@@ -45,8 +49,8 @@ def save_history_plot(history: Curves, path: AnyPath, title: str) -> None:
     left.plot(epochs, history.accuracy, label="training", marker=marker)
     right.plot(epochs, history.loss, label="training", marker=marker)
     if history.val_loss:
-        left.plot(epochs, history.val_accuracy, label="test", marker=marker)
-        right.plot(epochs, history.val_loss, label="test", marker=marker)
+        left.plot(epochs, history.val_accuracy, label=validated_on, marker=marker)
+        right.plot(epochs, history.val_loss, label=validated_on, marker=marker)
     left.set(xlabel="epoch", ylabel="accuracy")
     right.set(xlabel="epoch", ylabel="cross-entropy")
     for axes in (left, right):
