@@ -26,6 +26,7 @@ SWIFT_SOURCES := $(shell find Sources include -type f)
 C_SOURCES := $(shell find include examples Sources Tests python/benchmarks -name '*.[ch]' 2>/dev/null)
 DATA ?= sample
 SECONDS ?= 60
+SEEDS ?= 5
 
 .PHONY: help
 help: ## List the targets
@@ -90,6 +91,11 @@ verify: setup lib ## Compare every step with NumPy and Keras (DATA=sample, mnist
 .PHONY: bench
 bench: setup-peers lib ## Measure against PyTorch, NumPy, ... (CLAIM=train_batch_128 for one claim alone)
 	cd python && ../$(PEERS)/bin/python -m benchmarks --out ../build/bench $(if $(CLAIM),--claim $(CLAIM))
+
+.PHONY: accuracy
+accuracy: setup lib ## Train the recipes and write docs/accuracy.md (hours; RECIPES=mlp,fast99 SEEDS=5 TUNE=--tune)
+	cd python && ../$(VENV)/bin/python -m benchmarks.accuracy $(if $(RECIPES),--recipes $(RECIPES)) \
+		--seeds $(SEEDS) $(TUNE)
 
 .PHONY: lint
 lint: setup ## Style of Swift, Python and C

@@ -143,6 +143,7 @@ _HOMES = {
     "metadata": ("Metadata",),
     "network": ("Network",),
     "optimizers": ("SGD", "Adam", "AdamW"),
+    "recipes": (),
     "schedules": ("Constant", "Cosine", "OneCycle", "StepDecay"),
     "step_profile": ("StepProfile",),
     "threads": ("num_threads", "set_num_threads"),

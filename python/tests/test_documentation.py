@@ -22,6 +22,7 @@ ELSEWHERE = {
     "make demo": "the demonstration itself, run by hand and on a clean checkout",
     "make test": "what runs this test",
     "make bench": "minutes, and packages of some 6 GB; see test_benchmarks",
+    "make accuracy": "hours on full MNIST; see test_accuracy",
     "digitus compare --data mnist --out comparison": "minutes on full MNIST; see test_comparison",
 }
 """Commands of the documentation that this test leaves to others, each with the reason."""

@@ -243,6 +243,14 @@ def test_a_checkpoint_with_callbacks_of_python_alone_is_left_to_python(tmp_path)
     )
 
 
+def test_a_recipe_is_printed_as_a_file_that_runs(tmp_path):
+    path = tmp_path / "mine.json"
+    path.write_text(run("recipes", "mlp").output)
+    assert recipes.load(path).description == recipes.load("mlp").description
+    done = run("recipes", "mpl")
+    assert "expected one of mlp" in str(done.exception)
+
+
 @needs_dropout
 def test_recipes_are_listed():
     done = run("recipes")

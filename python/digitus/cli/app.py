@@ -59,9 +59,10 @@ app.command("predict", epilog="Example: digitus predict --model digits.safetenso
     predict_command
 )
 app.command("inspect", epilog="Example: digitus inspect digits.safetensors")(inspect_command)
-app.command("recipes", epilog="Example: digitus recipes; then digitus train --recipe mlp")(
-    recipes_command
-)
+app.command(
+    "recipes",
+    epilog="Example: digitus recipes mlp > mine.json; then digitus train --recipe mine.json",
+)(recipes_command)
 app.command("compare", epilog="Example: digitus compare --data sample --out comparison")(
     compare_command
 )

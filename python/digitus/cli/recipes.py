@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -15,11 +15,21 @@ from digitus.cli.options import JsonOption
 from digitus.recipes import NAMES, load
 
 
-def recipes_command(as_json: JsonOption = False) -> None:
+def recipes_command(
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="[NAME]", help="Print this one as a file to change and run."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
     """List the recipes: whole trainings by name, for `digitus train --recipe NAME`.
 
-    With --json all that they consist of; `docs/accuracy.md` of the source tells what they reach.
+    With NAME print that recipe's file; with --json all that all of them consist of. What they reach
+    stands in docs/accuracy.md of the source.
     """
+    if name is not None:
+        typer.echo(json.dumps(load(name).description, indent=2))
+        return
     listed = [_listed(name) for name in NAMES]
     if as_json:
         typer.echo(json.dumps(listed, indent=2))
