@@ -179,6 +179,9 @@ DELETED = object()
         ("training.keep_best", "yes", "keep_best: expected True or False"),
         ("training.monitor", "accurate", "monitor: expected 'loss'"),
         ("training.min_delta", -1, "min_delta: expected"),
+        ("training.augmentation", [], r"augmentation: expected an object, got \[\]"),
+        ("training.augmentation", {"shfit": 1}, "augmentation: 'shfit': is none of its fields sh"),
+        ("training.augmentation", {"shift": -1}, "augmentation: shift: expected 0 to 65,536"),
         ("training.class_weight", "even", "class_weight: expected 'balanced'"),
         ("training.class_weight", [1, "x"], "class_weight: expected numbers"),
     ],
@@ -222,6 +225,26 @@ def test_class_weights_and_early_stopping_of_a_recipe_are_used(tmp_path):
     given = {"epochs": 30, "early_stopping": 1, "optimizer": {"name": "adam", "learning_rate": 0.1}}
     stopped = recipes.run(write_recipe(tmp_path, **given), seed=1)
     assert 1 < stopped.history.epochs < 30
+
+
+def test_the_augmentation_of_a_recipe_is_used(tmp_path):
+    given = {"augmentation": {"shift": 2, "scale": [0.9, 1.1]}, "keep_best": False}
+    augmented = recipes.run(write_recipe(tmp_path, **given), seed=1)
+    wanted = digitus.Augmentation(shift=2, scale=(0.9, 1.1))
+    assert augmented.recipe.settings.augmentation == wanted
+    assert recipes.Recipe.of("tiny", augmented.recipe.description) == augmented.recipe
+    changed = recipes.load(write_recipe(tmp_path, keep_best=False)).changed(augmentation=wanted)
+    plain = recipes.run(changed.changed(augmentation=None), seed=1)
+    assert outcome(recipes.run(changed, seed=1).network) == outcome(augmented.network)
+    assert outcome(plain.network) != outcome(augmented.network)
+
+
+def test_names_become_what_they_stand_for(tmp_path):
+    recipe = recipes.load(write_recipe(tmp_path))
+    found = recipe.changed(optimizer="sgd", schedule="cosine", augmentation="digits").settings
+    assert found.optimizer == digitus.SGD(0.1)
+    assert found.schedule == digitus.Cosine()
+    assert found.augmentation == digitus.Augmentation.digits()
 
 
 def test_settings_as_usual_are_those_of_the_command():

@@ -95,6 +95,13 @@ def test_numbers_of_a_schedule_change_that_of_the_recipe(tmp_path):
     assert "--drop-every: only --schedule step has a use for it; this is one-cycle" in message
 
 
+def test_another_augmentation_than_the_recipes_is_told(tmp_path):
+    path = write_recipe(tmp_path, augmentation={"shift": 1})
+    _, lines = train("--recipe", path, "--augment", "rotation=10,flip=0.5")
+    change = "augmentation rotation 10.0, flip 0.5 instead of shift 1.0"
+    assert lines.startswith(f"recipe tiny, seed 0, but with {change}\n")
+
+
 def test_a_recipe_stopped_and_resumed_ends_the_same(tmp_path):
     path = write_recipe(tmp_path, schedule={"name": "constant"}, epochs=3)
     whole, part, resumed = (tmp_path / name for name in ("w.safetensors", "c", "r.safetensors"))
