@@ -88,6 +88,13 @@ def test_a_recipe_takes_other_data(tmp_path):
     assert "batch size none instead of" in lines
 
 
+def test_naming_the_recipes_own_optimizer_changes_nothing(tmp_path):
+    _, lines = train("--recipe", write_recipe(tmp_path), "--optimizer", "adamw", "--epochs", 2)
+    assert lines.startswith("recipe tiny, seed 0\n")
+    _, lines = train("--recipe", write_recipe(tmp_path), "--optimizer", "momentum")
+    assert lines.startswith("recipe tiny, seed 0, but with optimizer momentum instead of adamw\n")
+
+
 def test_numbers_of_a_schedule_change_that_of_the_recipe(tmp_path):
     _, lines = train("--recipe", write_recipe(tmp_path), "--warmup-steps", 3)
     assert lines.startswith("recipe tiny, seed 0, but with warmup steps 3 instead of 0\n")
