@@ -1,21 +1,8 @@
-"""What the tests of recipes need: a small one, and which of the package's this release can make."""
+"""A small recipe, for the tests that change it."""
 
 from __future__ import annotations
 
 import json
-
-import pytest
-
-import digitus
-from digitus.layers import KINDS
-from digitus.recipes import NAMES
-
-COMPLETE = "dropout" in KINDS and hasattr(digitus, "Augmentation")
-
-READY = [
-    name if name == "mlp" or COMPLETE else pytest.param(name, marks=pytest.mark.skip("later"))
-    for name in NAMES
-]
 
 TINY = {
     "description": "Small enough for a test.",

@@ -166,6 +166,21 @@ def test_best_weights_without_stopping():
     assert parameter_bytes(network) == parameter_bytes(until_best)
 
 
+@pytest.mark.parametrize("average", [None, 0.8])
+def test_best_weights_have_the_moving_averages_of_batch_norm_too(average):
+    def made():
+        layers = [digitus.Dense(24), digitus.BatchNorm(0.5), digitus.Activation("relu")]
+        return digitus.Network((36,), [*layers, digitus.Dropout(0.2), digitus.Dense(10)], seed=3)
+
+    kept, until_best, keeper = made(), made(), digitus.BestWeights()
+    losses = fit(kept, callbacks=[keeper], average=average, **WILD).val_loss
+    best = 1 + int(np.argmin(losses))
+    assert keeper.best_epoch == best < 12
+    fit(until_best, average=average, **{**WILD, "epochs": best})
+    assert any("moving_mean" in name for name in kept.parameters())
+    assert parameter_bytes(kept) == parameter_bytes(until_best)
+
+
 def test_a_callback_may_be_used_again():
     callback, first, second = stopper(), small_network(), small_network()
     fit(first, callbacks=[callback], **WILD)

@@ -7,15 +7,13 @@ import json
 
 import numpy as np
 import pytest
-from recipe_cases import COMPLETE, write_recipe
+from recipe_cases import write_recipe
 from synthetic import csv_text, digits
 from typer.testing import CliRunner
 
 import digitus
 from digitus import recipes
 from digitus.cli.app import app
-
-needs_dropout = pytest.mark.skipif(not COMPLETE, reason="later")
 
 
 def run(*arguments):
@@ -140,7 +138,6 @@ def held():
     return {"validation_data": digitus.load_data("sample")[1]}
 
 
-@needs_dropout
 def test_cnn_is_the_network_of_the_recipe(tmp_path):
     out = tmp_path / "m.safetensors"
     train("--data", "sample", "--model", "cnn", "--epochs", 1, "--out", out)
@@ -265,7 +262,6 @@ def test_a_recipe_is_printed_as_a_file_that_runs(tmp_path):
     assert "expected one of mlp" in str(done.exception)
 
 
-@needs_dropout
 def test_recipes_are_listed():
     done = run("recipes")
     assert done.exit_code == 0, done.exception
