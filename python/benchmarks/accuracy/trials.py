@@ -124,8 +124,9 @@ class Trials:
         """Train a recipe as `prepared` returned it, and return what the record keeps."""
         train, measured = self.data(recipe.data)
         options: dict[str, Any] = {"progress": self._progress}
-        if self._mode == "tune" and recipe.settings.validation_split is None:
-            options["validation_data"] = measured  # For the curve; nothing is chosen by it.
+        has_curve = self._mode == "tune" and recipe.settings.validation_split is None
+        if has_curve:  # Nothing is chosen by it, and its time is that of no run of the recipe.
+            options["validation_data"] = measured
         started = time.perf_counter()
         with recipe.train(train, seed=seed, **options) as network:
             seconds = time.perf_counter() - started
@@ -143,7 +144,7 @@ class Trials:
             "train_images": len(train),
             "weights": weights,
             "epochs": history.epochs,
-            "seconds": seconds,
+            "seconds": sum(history.seconds) if has_curve else seconds,
             "training_seconds": sum(history.seconds),
             "history": dataclasses.asdict(history),
             "threads": num_threads(),
