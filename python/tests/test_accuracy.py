@@ -59,6 +59,7 @@ def test_a_table_and_a_picture_are_made_of_it(quick):
     assert f"| `mlp` | sample | 101,770 | 1 | {sum(accuracies) / 2:.2%} | " in page
     assert "one epoch of the embedded sample, to try the suite" in page
     assert "must" not in page
+    assert "(images/accuracy.png)" in page
     assert (quick / "images" / "accuracy.png").read_bytes().startswith(b"\x89PNG")
 
 

@@ -15,6 +15,9 @@ from digitus._files import write_atomically
 BEGIN = "<!-- what `make accuracy` writes begins here -->"
 END = "<!-- and ends here -->"
 
+PICTURE = "![Errors of each recipe by seed, and how one of them learns](images/accuracy.png)"
+"""The link to what `figure` draws, beside the page."""
+
 VERDICTS = {"aim": "aim reached", "must": "holds", "missed": "MISSED"}
 
 
@@ -81,7 +84,7 @@ def markdown(rows: Sequence[Row], mode: str) -> str:
     sides = ["---", "---", *["---:"] * 7] + (["---:", "---:", "---"] if has_targets else [])
     lines = [_line(head), _line(sides)]
     lines += [_line(_cells(row) + (_target_cells(row) if has_targets else [])) for row in rows]
-    return "\n".join([*lines, "", *_remarks(rows, mode)]) + "\n"
+    return "\n".join([*lines, "", *_remarks(rows, mode), "", PICTURE]) + "\n"
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -133,7 +136,8 @@ def _remarks(rows: Sequence[Row], mode: str) -> list[str]:
     return [
         f"- Accuracy: mean over the seeds, {MODES[mode]}. Spread: standard deviation from seed to "
         "seed, in percentage points.",
-        "- A run takes: from the images in memory to the trained network, mean over the seeds.",
+        "- A run takes: from the images in memory to the trained network, mean over the seeds."
+        + (" Validation that only the curve needs is left out." if mode == "tune" else ""),
         f"- Machine: {'; '.join(sorted(machines))}",
         f"- Date: {span}",
         f"- Versions: {'; '.join(sorted(versions))}",
