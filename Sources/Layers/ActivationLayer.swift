@@ -15,6 +15,7 @@ package final class ActivationLayer: Layer {
   package var spec: LayerSpec { .activation(activation) }
   package var outputShape: Shape { inputShape }
   package var traceSize: Int { activation.traceSize(of: outputSize) }
+  package var backwardReads: (inputs: Bool, outputs: Bool) { (false, true) }
   package var passesThrough: (inference: Bool, training: Bool) {
     (activation == .none, activation == .none)
   }

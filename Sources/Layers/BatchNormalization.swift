@@ -52,6 +52,7 @@ package final class BatchNormalization: BatchLayer {
   package var outputShape: Shape { inputShape }
   package var workspaceSize: Int { Room.count * channels }
   package var statisticsSize: Int { 2 * channels }
+  package var backwardReads: (inputs: Bool, outputs: Bool) { (true, false) }
 
   package func scratchSize(rows: Int) -> Int { 2 * channels }
 

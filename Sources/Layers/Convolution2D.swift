@@ -81,6 +81,7 @@ package final class Convolution2D: Layer {
   package var gradientSumSize: Int { convolution.weightGradientSize + filters }
   package var traceSize: Int { activation.traceSize(of: outputSize) }
 
+  package var backwardReads: (inputs: Bool, outputs: Bool) { (true, activation != .none) }
   package var workspaceSize: Int { convolution.kernelSize }
 
   package func scratchSize(rows: Int) -> Int {

@@ -65,6 +65,7 @@ package final class Dense: Layer {
   package var productCount: Int { inputSize * outputSize }
   package var acceptsSparseInput: Bool { outputSize >= narrowLimit }
   package var wantsRowsForGradient: Bool { true }
+  package var backwardReads: (inputs: Bool, outputs: Bool) { (true, activation != .none) }
   package var traceSize: Int { activation.traceSize(of: outputSize) }
   package var workspaceSize: Int { usesTransposedKernel ? outputSize * transposedStride : 0 }
 

@@ -24,6 +24,8 @@ package protocol Layer: AnyObject {
   var acceptsSparseInput: Bool { get }
   /// Whether `computeGradient` wants the inputs and the gradients of all images of a batch, and not sums.
   var wantsRowsForGradient: Bool { get }
+  /// Whether `backward` or `computeGradient` reads the inputs and the outputs.
+  var backwardReads: (inputs: Bool, outputs: Bool) { get }
   /// Floats of the sums that `backward` adds to.
   var gradientSumSize: Int { get }
   /// Bytes that `forwardInTraining` leaves for `backward`, an image.
@@ -76,6 +78,7 @@ extension Layer {
   package var passesThrough: (inference: Bool, training: Bool) { (false, false) }
   package var acceptsSparseInput: Bool { false }
   package var wantsRowsForGradient: Bool { false }
+  package var backwardReads: (inputs: Bool, outputs: Bool) { (false, false) }
   package var gradientSumSize: Int { 0 }
   package var traceSize: Int { 0 }
   package var workspaceSize: Int { 0 }

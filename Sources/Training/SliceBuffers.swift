@@ -69,9 +69,10 @@ final class SliceBuffers {
         layers[$0].outputSize, ofSlice: plan.keepsGradients(of: $0),
         for: "gradients of \(layers[$0].name)")
     }
-    traces = try layers.map {
+    traces = try layers.indices.map {
       try takeRows(
-        ($0.traceSize + 3) / 4, ofSlice: plan.keepsAll, for: "trace of \($0.name)")
+        (layers[$0].traceSize + 3) / 4, ofSlice: plan.keepsTrace(of: $0),
+        for: "trace of \(layers[$0].name)")
     }
     workspaces = try layers.map { try take($0.workspaceSize, for: "workspace of \($0.name)") }
     var sumSize = 0

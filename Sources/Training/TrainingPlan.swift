@@ -10,7 +10,8 @@ import Models
 /// its own; only what a dense layer wants to know is kept for all rows.
 ///
 /// A layer that must know the whole batch, as batch normalisation does, begins a new stage, before which all
-/// threads wait for each other. Then everything is kept for all rows, and a slice holds the whole batch.
+/// threads wait for each other. Then what the way back reads is kept for all rows, and a slice holds the whole
+/// batch.
 struct TrainingPlan {
   /// Rows of a slice at most.
   static let sliceLimit = 1024
@@ -94,17 +95,28 @@ struct TrainingPlan {
       : .forRows(count: rowCount)
   }
 
-  /// Whether all that passes between the layers is kept for all rows of a slice.
-  var keepsAll: Bool { !sumsGradients || stages.count > 1 }
-
   /// Whether what comes into a layer is kept for all rows of a slice.
-  func keepsInputs(of layer: Int) -> Bool { keepsAll || layers[layer].wantsRowsForGradient }
+  func keepsInputs(of layer: Int) -> Bool {
+    if !sumsGradients || layers[layer].wantsRowsForGradient { return true }
+    let isReadByPrevious = layer > 0 && layers[layer - 1].backwardReads.outputs
+    return stages.count > 1 && layer <= lastStart
+      && (isReadByPrevious || layers[layer].backwardReads.inputs)
+  }
 
   /// Whether what comes out of a layer is kept for all rows of a slice.
   func keepsOutputs(of layer: Int) -> Bool {
-    layer + 1 < layers.count ? keepsInputs(of: layer + 1) : keepsAll
+    layer + 1 < layers.count ? keepsInputs(of: layer + 1) : !sumsGradients
   }
 
   /// Whether the gradient at the outputs of a layer is kept for all rows of a slice.
-  func keepsGradients(of layer: Int) -> Bool { keepsInputs(of: layer) }
+  func keepsGradients(of layer: Int) -> Bool {
+    !sumsGradients || layers[layer].wantsRowsForGradient
+      || stages.dropFirst().contains { $0.lowerBound == layer }
+  }
+
+  /// Whether what the forward pass leaves for the way back is kept for all rows of a slice.
+  func keepsTrace(of layer: Int) -> Bool { !sumsGradients || layer < lastStart }
+
+  /// The first layer of the last stage. From there a block goes forward and back in one go.
+  private var lastStart: Int { stages[stages.count - 1].lowerBound }
 }
