@@ -11,7 +11,8 @@ import digitus
 from benchmarks.arrays import test_bytes, trained_parameters, training_bytes
 from benchmarks.predictions import OneRow, Predict, Prediction
 from benchmarks.tasks import Task
-from digitus.training import ALL_BATCHES, TIME_LIMIT
+from digitus._training_run import ALL_BATCHES
+from digitus.training import TIME_LIMIT
 
 OPTIMIZERS = {
     "adam": digitus.Adam(0.001),
