@@ -64,7 +64,9 @@ import Testing
         expected[index % channels] += Double(first)
         expected[channels + index % channels] += Double(first) * Double(second)
       }
-      for (sum, exact) in zip(found, expected) { #expect(abs(sum - exact) < 1e-13 * (1 + abs(exact))) }
+      for (sum, exact) in zip(found, expected) {
+        #expect(abs(sum - exact) < 1e-13 * (1 + abs(exact)))
+      }
     }
   }
 }
