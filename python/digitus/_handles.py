@@ -6,6 +6,7 @@ import itertools
 import os
 import threading
 import weakref
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -15,12 +16,12 @@ Result = TypeVar("Result")
 Itself = TypeVar("Itself", bound="Closing")
 
 
-class Closing:
+class Closing(ABC):
     """Base of what a `with` statement closes at its end."""
 
+    @abstractmethod
     def close(self) -> None:
         """End the object; later calls do nothing."""
-        raise NotImplementedError
 
     def __enter__(self: Itself) -> Itself:
         return self

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -13,11 +14,12 @@ from digitus.layers import Layer
 Made = TypeVar("Made", bound="HasArchitecture")
 
 
-class HasArchitecture:
+class HasArchitecture(ABC):
     """Reads and writes the layers of a network; see `digitus.architectures` for the form."""
 
+    @abstractmethod
     def __init__(self, input_shape: Sequence[int], layers: Sequence[Layer], seed: int = 0) -> None:
-        raise NotImplementedError
+        """Make a network of these layers, with new weights."""
 
     @classmethod
     def from_description(cls: type[Made], description: Mapping[str, Any], seed: int = 0) -> Made:
@@ -68,14 +70,14 @@ class HasArchitecture:
             raise ModelFormatError(f"{os.fspath(path)}: {error}") from None
 
     @property
+    @abstractmethod
     def input_shape(self) -> tuple[int, ...]:
         """Shape of one input."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def layers(self) -> tuple[Layer, ...]:
         """The layers, in their order."""
-        raise NotImplementedError
 
     @property
     def description(self) -> dict[str, Any]:

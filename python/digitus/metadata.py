@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, MutableMapping
 from typing import Any
 
@@ -85,16 +86,16 @@ class Metadata(MutableMapping[str, str]):
         )
 
 
-class HasMetadata:
+class HasMetadata(ABC):
     """The part of a network that its metadata make up."""
 
     handle: Handle
     guard: AccessGuard
 
     @property
+    @abstractmethod
     def classes(self) -> int:
         """Number of classes."""
-        raise NotImplementedError
 
     @property
     def metadata(self) -> Metadata:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -39,7 +40,7 @@ class FlippedGradient(EngineSide):
         return record
 
 
-class _SpoiledKernel(EngineSide):
+class _SpoiledKernel(EngineSide, ABC):
     """The first kernel is read wrongly."""
 
     is_spoiled = False
@@ -53,9 +54,9 @@ class _SpoiledKernel(EngineSide):
             self.is_spoiled = True
         return super().step(rows)
 
+    @abstractmethod
     def spoiled(self, kernel: AnyArray) -> AnyArray:
         """Return what is read instead of a kernel."""
-        raise NotImplementedError
 
 
 class TransposedKernel(_SpoiledKernel):
