@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[3]
 INTERRUPTED = 130
 """Exit status after Ctrl-C; the record has all finished runs by then."""
 
+MEASURED = tuple(name for name in NAMES if not name.startswith("pretrained-"))
+"""The recipes that are measured unless others are named: `make pretrained` measures its own."""
+
 FOLDERS = {"test": ROOT / "docs", "tune": ROOT / "build/tune", "quick": ROOT / "build/quick"}
 """Where the record, the table and the picture of each mode go without --out."""
 
@@ -37,8 +40,8 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--recipes",
         metavar="NAME[,NAME]",
-        default=",".join(NAMES),
-        help=f"only these, by name or as files that end in .json (default {','.join(NAMES)})",
+        default=",".join(MEASURED),
+        help=f"only these, by name or as files that end in .json (default {','.join(MEASURED)})",
     )
     options.add_argument(
         "--seeds", type=_positive, default=5, metavar="N", help="runs of each, seeds 0 to N - 1"

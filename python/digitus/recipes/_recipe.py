@@ -26,6 +26,7 @@ NAMES = (
     "cnn-best",
     "fashion-mlp",
     "fashion-cnn",
+    "pretrained-mnist",
 )
 """The recipes that come with the package."""
 
