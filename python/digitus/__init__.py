@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         Normal,
     )
     from digitus.metadata import Metadata
+    from digitus.models import pretrained
     from digitus.network import Network
     from digitus.optimizers import SGD, Adam, AdamW
     from digitus.schedules import Constant, Cosine, OneCycle, StepDecay
@@ -104,6 +105,7 @@ __all__ = [
     "load_data",
     "load_idx",
     "num_threads",
+    "pretrained",
     "set_num_threads",
 ]
 
@@ -141,6 +143,7 @@ _HOMES = {
         "Normal",
     ),
     "metadata": ("Metadata",),
+    "models": ("pretrained",),
     "network": ("Network",),
     "optimizers": ("SGD", "Adam", "AdamW"),
     "recipes": (),

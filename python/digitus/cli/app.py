@@ -13,6 +13,7 @@ from digitus.cli.data import data_app
 from digitus.cli.evaluate import evaluate_command
 from digitus.cli.inspect import inspect_command
 from digitus.cli.predict import predict_command
+from digitus.cli.pretrained import pretrained_command
 from digitus.cli.recipes import recipes_command
 from digitus.cli.train import train_command
 from digitus.cli.verify import verify_command
@@ -63,6 +64,11 @@ app.command(
     "recipes",
     epilog="Example: digitus recipes mlp > mine.json; then digitus train --recipe mine.json",
 )(recipes_command)
+app.command(
+    "pretrained",
+    epilog="Example: digitus pretrained mnist; then "
+    "digitus predict --model pretrained:mnist seven.png",
+)(pretrained_command)
 app.command("compare", epilog="Example: digitus compare --data sample --out comparison")(
     compare_command
 )

@@ -23,6 +23,7 @@ from digitus.datasets import Dataset, load_data
 from digitus.evaluation import Robustness, evaluate_corruptions, evaluate_report, write_report
 from digitus.evaluation.document import as_document
 from digitus.evaluation.report_folder import FILE_NAMES
+from digitus.models import model_file
 from digitus.network import Network
 from digitus.threads import set_num_threads
 
@@ -64,7 +65,7 @@ def evaluate_command(
     """
     if threads is not None:
         set_num_threads(threads)
-    network = Network.load(model)
+    network = Network.load(model_file(model))
     images = dict(zip(Part, load_data(data), strict=True))[part]
     if with_corruptions:
         image_shape(network.input_shape)  # Refuses what cannot be corrupted before the work.
@@ -74,7 +75,7 @@ def evaluate_command(
     if report is not None:
         OutputFolder(report).prepare(FILE_NAMES)
     robustness = _robustness(network, images, seed) if with_corruptions else None
-    about = {"model": str(model), "part": part.value}
+    about = {"model": model, "part": part.value}
     paths = [] if report is None else write_report(found, report, robustness, about=about)
     if as_json:
         document = about | as_document(found, robustness)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +13,7 @@ from digitus._printable import printable
 from digitus.cli.inspect_tables import print_report
 from digitus.cli.options import JsonOption
 from digitus.inspection.report import Report, inspect_file
+from digitus.models import model_file
 
 SHOWN_FAULTS = 20
 """Faults that are printed at most; --json has all."""
@@ -21,7 +21,12 @@ SHOWN_FAULTS = 20
 
 def inspect_command(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A model, a checkpoint, or any other file.")
+        str,
+        typer.Argument(
+            metavar="FILE",
+            help="A model, a checkpoint, or any other file; or pretrained:mnist, which comes with "
+            "the package.",
+        ),
     ],
     as_json: JsonOption = False,
 ) -> None:
@@ -32,7 +37,7 @@ def inspect_command(
     it is a model that Digitus can load, or a checkpoint; else 1, with what is wrong and where,
     after all that could be read.
     """
-    report = inspect_file(file)
+    report = inspect_file(model_file(file))
     if as_json:
         typer.echo(json.dumps(report, indent=2, allow_nan=False))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +17,13 @@ DataOption = Annotated[
 ]
 
 ModelOption = Annotated[
-    Path, typer.Option("--model", metavar="FILE", help="A model that `digitus train --out` saved.")
+    str,  # Path would make "./pretrained:mnist" the same as "pretrained:mnist".
+    typer.Option(
+        "--model",
+        metavar="FILE",
+        help="A model that `digitus train --out` saved; or pretrained:mnist, which comes with the "
+        "package.",
+    ),
 ]
 
 SeedOption = Annotated[

@@ -16,6 +16,7 @@ from rich.text import Text
 from digitus._printable import NAME_LIMIT, printable
 from digitus.cli.options import JsonOption, ModelOption
 from digitus.cli.outputs import require_module
+from digitus.models import model_file
 from digitus.network import Network
 
 
@@ -36,7 +37,7 @@ def predict_command(
     require_module("PIL", "image")
     from digitus.pictures import read_digit  # noqa: PLC0415 - needs an optional package
 
-    network = Network.load(model)
+    network = Network.load(model_file(model))
     digits = np.stack([read_digit(path, network.input_shape) for path in images])
     rows, names = [], network.class_names
     for path, probabilities in zip(images, network.predict_proba(digits), strict=True):
