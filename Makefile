@@ -97,6 +97,10 @@ accuracy: setup lib ## Train the recipes and write docs/accuracy.md (hours; RECI
 	cd python && ../$(VENV)/bin/python -m benchmarks.accuracy $(if $(RECIPES),--recipes $(RECIPES)) \
 		--seeds $(SEEDS) $(TUNE)
 
+.PHONY: pretrained
+pretrained: setup lib ## Train, measure and write what digitus.pretrained("mnist") loads (full MNIST, long)
+	cd python && ../$(VENV)/bin/python -m benchmarks.pretrained
+
 .PHONY: lint
 lint: setup ## Style of Swift, Python and C
 	swift format lint --strict --recursive Sources Tests Package.swift
