@@ -36,11 +36,12 @@ def trained_parameters(task: Task) -> list[NDArray[np.float32]]:
 
 
 def expected_classes(task: Task) -> NDArray[np.int64]:
-    """Return what that network makes of the test images."""
+    """Return what that network makes of the test images, or of the first ones."""
     return np.load(Path(task.folder) / "expected.npy")
 
 
 def agreement(task: Task, probabilities: NDArray[np.float32]) -> dict[str, float]:
-    """Return the fraction of test images that get the expected class."""
-    classes = np.argmax(probabilities, axis=1)
-    return {"agreement": float(np.mean(classes == expected_classes(task)[: len(classes)]))}
+    """Return the fraction of test images that get the expected class, of those that have one."""
+    classes, expected = np.argmax(probabilities, axis=1), expected_classes(task)
+    count = min(len(classes), len(expected))
+    return {"agreement": float(np.mean(classes[:count] == expected[:count]))}

@@ -18,6 +18,8 @@ PANELS = {
     "train_wide": "Train 784-512-256-10, batch 128",
     "train_full_batch": "Train 784-64-10, full batch",
     "train_fashion": "Train 784-128-10, Fashion-MNIST",
+    "train_convnet": "Train keras-convnet, batch 128",
+    "predict_convnet": "Predict with keras-convnet",
     "predict_batch": "Predict 10,000 images",
     "predict_one": "Predict one image at a time",
     "load_csv": "Load the CSV file",

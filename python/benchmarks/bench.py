@@ -13,6 +13,7 @@ from types import TracebackType
 import digitus
 from benchmarks import workspace
 from benchmarks.contestants import Contestant, Outcome, is_installed, peer
+from benchmarks.convnets.weights import write_convnet
 from benchmarks.peers import PACKAGES
 from benchmarks.quiet import Patience
 from benchmarks.rounds import Accept, Tell, compete
@@ -95,6 +96,15 @@ class Bench:
         if not (folder / "model.npz").exists():
             self.tell("training the network to predict with")
             workspace.write_model(folder)
+        return folder
+
+    def convnet(self) -> Path:
+        """Return a folder with the test images and the convolutional network to predict with."""
+        data, _ = self.data()
+        folder = self._folder / "convnet"
+        if not folder.exists():
+            self.tell("training the convolutional network to predict with")
+            write_convnet(folder, data)
         return folder
 
     def csv(self) -> tuple[Path, int]:

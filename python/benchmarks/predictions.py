@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,17 +62,28 @@ class OneRow(Prediction):
         return time_each(self._predict, self._singles, self._task.calls)
 
 
-def in_parts(task: Task, make: MakePredict) -> Makers:
-    """Return the ways to predict all rows: all at once, or fewer, which stay in a cache."""
+def in_parts(task: Task, make: MakePredict, parts: Sequence[int] = (1000, 250)) -> Makers:
+    """Return the ways to predict all rows: all at once, or fewer, which stay in a cache.
+
+    Parameters
+    ----------
+    task : Task
+    make : callable
+    parts : sequence of int
+        Rows of a call.
+    """
 
     def maker(rows: int) -> Callable[[Task], Prediction]:
         return lambda task: Prediction(task, make(task, rows, task.threads), rows)
 
     return {
         "all rows at once": maker(task.rows),
-        "1,000 rows at a time": maker(1000),
-        "250 rows at a time": maker(250),
+        **{f"{rows:,} rows at a time": maker(rows) for rows in parts},
     }
+
+
+CONVNET_PARTS = (1000, 250, 64, 16)
+"""Rows of a call of a convolutional network, whose values between the layers are many."""
 
 
 def one_by_one(make: MakePredict, thread_counts: Iterable[int]) -> Makers:

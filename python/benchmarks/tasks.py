@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-TRIAL_BATCHES = 256
+TRIAL_BATCHES = {"train": 256, "train_convnet": 64}
 """Batches of a training epoch that a setting is tried with before the best one is taken.
 
-A multiple of the 64 steps a call that Keras is tried with, which else do not show what they gain.
+Multiples of the 64 steps a call that Keras is tried with, which else do not show what they gain.
 """
 
 
@@ -18,7 +18,9 @@ class Task:
     """One kind of work with its sizes; fields that a kind does not use keep their defaults."""
 
     kind: str
-    """"train", "predict", "predict_bytes", "predict_one", "load_csv", "sgemm" or "bandwidth"."""
+    """"train", "predict", "predict_bytes", "predict_one", "load_csv", "sgemm" or "bandwidth";
+    with the network of the recipe keras-convnet "train_convnet" or "predict_convnet", with that of
+    cnn-best "train_cnn_best"."""
     folder: str = ""
     """Where `workspace` has put the data."""
     threads: int = 2
@@ -48,9 +50,9 @@ class Task:
 
     def as_trial(self) -> Task:
         """Return a shorter task that tells fast settings from slow ones."""
-        if self.kind != "train" or self.batch is None:
+        if self.kind not in TRIAL_BATCHES or self.batch is None:
             return self
-        return replace(self, rows=min(self.rows, TRIAL_BATCHES * self.batch))
+        return replace(self, rows=min(self.rows, TRIAL_BATCHES[self.kind] * self.batch))
 
 
 def training_flops(sizes: Sequence[int]) -> int:
@@ -64,11 +66,27 @@ def training_flops(sizes: Sequence[int]) -> int:
     Returns
     -------
     int
-        Of the matrix products alone: two for the first layer (forward, dW), three for each later
-        one (and dX); 2 for each multiplication with its addition.
+        Of the matrix products alone; see `flops_of_products`.
     """
-    products = [
-        (2 if layer == 0 else 3) * inputs * outputs
-        for layer, (inputs, outputs) in enumerate(zip(sizes, sizes[1:], strict=False))
-    ]
-    return 2 * sum(products)
+    return flops_of_products(
+        [inputs * outputs for inputs, outputs in zip(sizes, sizes[1:], strict=False)]
+    )
+
+
+def flops_of_products(products: Sequence[int]) -> int:
+    """Return the floating-point operations of a training step from the products going forward.
+
+    Parameters
+    ----------
+    products : sequence of int
+        Products of weights and values in the outputs of each layer, for one image.
+
+    Returns
+    -------
+    int
+        Twice as many for the first layer that has any (forward, gradient of the weights), three
+        times for each later one (and gradient of the inputs); 2 for each multiplication with its
+        addition.
+    """
+    first, *others = [count for count in products if count > 0]
+    return 2 * (2 * first + 3 * sum(others))

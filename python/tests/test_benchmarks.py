@@ -13,6 +13,7 @@ from synthetic import digits
 
 from benchmarks.bench import accept_accuracy, accept_agreement
 from benchmarks.contestants import Contestant, Outcome, peer
+from benchmarks.convnets import PARAMETER_COUNT
 from benchmarks.goals import Goal
 from benchmarks.markdown import markdown
 from benchmarks.numpy_training import NumPyTraining
@@ -240,7 +241,11 @@ def test_quick_run_writes_table_json_and_pictures(tmp_path):
     for outcome in claims["train_batch_128"]["outcomes"]:
         assert len(outcome["samples"]) == 2
         assert outcome["check"]["accuracy"] > 0.6
-    assert claims["train_batch_128"]["series"]["dense_bound"] > 0
+    for name in ("train_batch_128", "train_convnet"):
+        assert claims[name]["series"]["dense_bound"] > 0
+    assert claims["train_convnet"]["outcomes"][0]["check"]["parameters"] == PARAMETER_COUNT
+    assert claims["predict_convnet"]["outcomes"][0]["check"]["agreement"] >= 0.999
+    assert [row["unit"] for row in claims["augmentation"]["rows"]] == ["%"]
     assert {"processor", "versions", "date"} <= results["machine"].keys()
     for name in ("table.md", "benchmarks.png", "growth.png"):
         assert (tmp_path / name).stat().st_size > 500

@@ -7,11 +7,14 @@ NAMES = (
     "train_full_batch",
     "train_wide",
     "train_fashion",
+    "train_convnet",
     "predict_batch",
     "predict_one",
+    "predict_convnet",
     "load_csv",
     "peak_memory",
     "import_time",
+    "augmentation",
     "growth",
 )
 """In the order in which they are measured."""

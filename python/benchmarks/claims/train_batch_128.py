@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+from benchmarks import dense_bound
 from benchmarks.bench import Bench, accept_accuracy
 from benchmarks.command import run_alone
-from benchmarks.contestants import Outcome, find
+from benchmarks.contestants import find
 from benchmarks.goals import Goal
 from benchmarks.results import ClaimResult
-from benchmarks.tasks import Task, training_flops
+from benchmarks.tasks import training_flops
 from benchmarks.training_claim import EVERYBODY
 
 GOALS = {
@@ -23,19 +23,18 @@ KERAS_ARRAYS = "Keras fit(arrays)"
 """As it is mostly called; "Keras" is the fastest of the ways that were tried."""
 
 BOUND_GOAL = Goal(0.75, 1.2)
-SGEMMS = {"sgemm of NumPy": "numpy", "sgemm of PyTorch": "torch"}
 MEMORY = "copying memory"
 
 
 def measure(bench: Bench) -> ClaimResult:
     """Measure epochs, matrix products and memory in the same rounds."""
     task = bench.training()
-    products = replace(task, kind="sgemm", calls=bench.calls(1000))
+    products = dense_bound.products_task(bench, task)
     names = {name: EVERYBODY[name] for name in ("Digitus", *GOALS)}
     contestants = bench.peers(task, names)
     contestants += bench.peers(replace(task, settings="arrays"), {KERAS_ARRAYS: "keras"})
     gauges = [
-        *bench.peers(products, SGEMMS),
+        *dense_bound.gauges(bench, products),
         *bench.peers(replace(task, kind="bandwidth"), {MEMORY: "numpy"}),
     ]
     judge = accept_accuracy(0.95, bench.options.is_quick)
@@ -47,42 +46,9 @@ def measure(bench: Bench) -> ClaimResult:
     for name, goal in GOALS.items():
         result.add_ratio(name, goal)
     result.add_ratio(KERAS_ARRAYS)
-    _add_bound(result, products)
+    dense_bound.add_bound(result, products, training_flops(task.sizes), BOUND_GOAL)
     _add_memory(result)
     return result
-
-
-def fastest_products(outcomes: Sequence[Outcome], task: Task) -> tuple[str, float]:
-    """Return who multiplies matrices fastest, and the operations a second; ("", 0.0) if nobody.
-
-    Parameters
-    ----------
-    outcomes : sequence of Outcome
-        With "seconds" of a pair of products of the first layer.
-    task : Task
-        Whose sizes they have.
-    """
-    operations = 4 * task.batch * task.sizes[0] * task.sizes[1]
-    found = [find(outcomes, name) for name in SGEMMS]
-    rates = {each.name: operations / each.median_of("seconds") for each in found if each}
-    return max(rates.items(), key=lambda item: item[1], default=("", 0.0))
-
-
-def _add_bound(result: ClaimResult, task: Task) -> None:
-    """Add the images a second that the best sgemm would allow, and our fraction of it."""
-    name, rate = fastest_products(result.gauges, task)
-    ours = find(result.outcomes, "Digitus")
-    if not rate or ours is None:
-        return
-    bound = rate / training_flops(task.sizes)
-    result.series |= {"dense_bound": bound, "sgemm_rate": rate, "sgemm_of": name}
-    what = f"{result.title}: part of the dense bound"
-    result.add_row(what, result.rate(ours) / bound, "×", BOUND_GOAL)
-    result.notes.append(
-        f"Dense bound: {bound:,.0f} images/s, all products of a training step "
-        f"({training_flops(task.sizes) / 1e6:.2f} MFLOP an image) at the rate of the first layer's "
-        f"two by the {name}, the faster, {rate / 1e9:.0f} GFLOP/s on {task.threads} threads."
-    )
 
 
 def _add_memory(result: ClaimResult) -> None:

@@ -7,7 +7,8 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 from benchmarks.arrays import trained_parameters
-from benchmarks.predictions import Predict, in_parts, one_by_one
+from benchmarks.convnets import in_onnx
+from benchmarks.predictions import CONVNET_PARTS, Predict, in_parts, one_by_one
 from benchmarks.tasks import Task
 
 
@@ -33,17 +34,26 @@ def build_model(parameters: list[np.ndarray]) -> bytes:
     return helper.make_model(graph, opset_imports=opset, ir_version=8).SerializeToString()
 
 
-def predictor(task: Task, rows: int, threads: int) -> Predict:
-    """Return a session's function."""
+def _session(model: bytes, threads: int) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
-    session = onnxruntime.InferenceSession(
-        build_model(trained_parameters(task)), options, providers=["CPUExecutionProvider"]
-    )
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def predictor(task: Task, rows: int, threads: int) -> Predict:
+    """Return a session's function."""
+    session = _session(build_model(trained_parameters(task)), threads)
     return lambda images: session.run(None, {"x0": images})[0]
+
+
+def convnet_predictor(task: Task, rows: int, threads: int) -> Predict:
+    """Return the same of the convolutional network."""
+    session = _session(in_onnx.build_model(trained_parameters(task)), threads)
+    return lambda images: session.run(None, {"x0": images.reshape(-1, 1, 28, 28)})[0]
 
 
 TASKS = {
     "predict": lambda task: in_parts(task, predictor),
+    "predict_convnet": lambda task: in_parts(task, convnet_predictor, CONVNET_PARTS),
     "predict_one": lambda task: one_by_one(predictor, (1, task.threads)),
 }

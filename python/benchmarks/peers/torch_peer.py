@@ -1,4 +1,4 @@
-"""PyTorch on the CPU, eager."""
+"""PyTorch on the CPU, eager; the convolutional network compiled too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import torch
 from torch.nn import functional
 
 from benchmarks.arrays import as_floats, test_bytes, trained_parameters, training_bytes
-from benchmarks.predictions import Predict, in_parts, one_by_one
+from benchmarks.convnets import in_torch
+from benchmarks.predictions import CONVNET_PARTS, Predict, in_parts, one_by_one
 from benchmarks.tasks import Task
 from benchmarks.worker import Makers
 
@@ -46,9 +47,32 @@ def _optimizers(name: str) -> dict[str, MakeOptimizer]:
 
 
 class Training:
-    """One epoch a round, in a new order each time unless the batch is full."""
+    """One epoch a round, in a new order each time unless the batch is full.
 
-    def __init__(self, task: Task, make_optimizer: MakeOptimizer, is_bytes: bool) -> None:
+    Parameters
+    ----------
+    task : Task
+    build : callable
+        Makes the network.
+    make_optimizer : callable
+    is_bytes : bool
+        Whether the images are kept as bytes, and scaled a batch at a time.
+    as_input : callable
+        Makes of rows of pixels what the network takes.
+    is_compiled : bool
+        Whether `torch.compile` gets the network.
+    """
+
+    def __init__(
+        self,
+        task: Task,
+        build: Callable[[], torch.nn.Module],
+        make_optimizer: MakeOptimizer,
+        *,
+        is_bytes: bool = False,
+        as_input: Callable[[torch.Tensor], torch.Tensor] = lambda rows: rows,
+        is_compiled: bool = False,
+    ) -> None:
         torch.set_num_threads(task.threads)
         torch.manual_seed(task.seed)
         images, labels = training_bytes(task)
@@ -56,7 +80,11 @@ class Training:
         self._labels = torch.from_numpy(labels.astype(np.int64))
         self._is_bytes = is_bytes
         self._batch = task.batch
-        self._network = build_network(task.sizes)
+        self._network = build()
+        self._forward: Callable[[torch.Tensor], torch.Tensor] = self._network
+        if is_compiled:
+            self._forward = torch.compile(self._network, dynamic=False)
+        self._as_input = as_input
         self._optimizer = make_optimizer(self._network.parameters())
         self._test = test_bytes(task)
         self._loss = 0.0
@@ -83,7 +111,7 @@ class Training:
         correct: torch.Tensor,
     ) -> None:
         x = images.float().mul_(1 / 255) if self._is_bytes else images
-        logits = self._network(x)
+        logits = self._forward(self._as_input(x))
         loss = functional.cross_entropy(logits, labels)
         self._optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -92,11 +120,18 @@ class Training:
         correct.add_((logits.detach().argmax(1) == labels).sum())
 
     def check(self) -> dict[str, float]:
-        """Return the last epoch's loss, and the accuracy on the test images."""
+        """Return loss of the last epoch, accuracy on the test images, number of parameters."""
         images, labels = self._test
+        self._network.eval()
         with torch.inference_mode():
-            classes = self._network(torch.from_numpy(as_floats(images))).argmax(1).numpy()
-        return {"loss": self._loss, "accuracy": float(np.mean(classes == labels))}
+            rows = torch.from_numpy(as_floats(images))
+            classes = self._network(self._as_input(rows)).argmax(1).numpy()
+        self._network.train()
+        return {
+            "loss": self._loss,
+            "accuracy": float(np.mean(classes == labels)),
+            "parameters": sum(part.numel() for part in self._network.parameters()),
+        }
 
 
 def predictor(task: Task, rows: int, threads: int) -> Predict:
@@ -113,6 +148,21 @@ def predictor(task: Task, rows: int, threads: int) -> Predict:
     @torch.inference_mode()
     def predict(images: np.ndarray) -> np.ndarray:
         return network(torch.from_numpy(images)).numpy()
+
+    return predict
+
+
+def convnet_predictor(task: Task, rows: int, threads: int) -> Predict:
+    """Return the same of the convolutional network."""
+    torch.set_num_threads(threads)
+    layout = "channels_last"
+    network, as_images = in_torch.build_network(layout), in_torch.LAYOUTS[layout][1]
+    in_torch.set_parameters(network, trained_parameters(task))
+    network.append(torch.nn.Softmax(1)).eval()
+
+    @torch.inference_mode()
+    def predict(images: np.ndarray) -> np.ndarray:
+        return network(as_images(torch.from_numpy(images))).numpy()
 
     return predict
 
@@ -143,7 +193,9 @@ class Products:
 
 def _training(task: Task) -> Makers:
     def maker(make: MakeOptimizer, is_bytes: bool) -> Callable[[Task], Training]:
-        return lambda task: Training(task, make, is_bytes)
+        return lambda task: Training(
+            task, lambda: build_network(task.sizes), make, is_bytes=is_bytes
+        )
 
     return {
         f"{name} optimizer, {'uint8' if is_bytes else 'float32'} images": maker(make, is_bytes)
@@ -152,9 +204,30 @@ def _training(task: Task) -> Makers:
     }
 
 
+def _convnet_training(task: Task) -> Makers:
+    make_optimizer = _optimizers(task.optimizer)["fused"]
+
+    def maker(layout: str, is_compiled: bool) -> Callable[[Task], Training]:
+        return lambda task: Training(
+            task,
+            lambda: in_torch.build_network(layout),
+            make_optimizer,
+            as_input=in_torch.LAYOUTS[layout][1],
+            is_compiled=is_compiled,
+        )
+
+    return {
+        "channels_last, eager": maker("channels_last", is_compiled=False),
+        "channels_last, torch.compile": maker("channels_last", is_compiled=True),
+        "NCHW, eager": maker("NCHW", is_compiled=False),
+    }
+
+
 TASKS = {
     "train": _training,
+    "train_convnet": _convnet_training,
     "predict": lambda task: in_parts(task, predictor),
+    "predict_convnet": lambda task: in_parts(task, convnet_predictor, CONVNET_PARTS),
     "predict_one": lambda task: one_by_one(predictor, (1, task.threads)),
     "sgemm": lambda task: {"torch.mm": Products},
 }
