@@ -562,7 +562,8 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_gradients(const digitus_netw
 
 /** Returns the number of metadata entries: text that is saved with the network and loaded again;
  *  0 for NULL. What the library writes of itself into each file does not count: "format",
- *  "digitus.format_version", "digitus.version" and "digitus.architecture".   @since ABI 1 */
+ *  "digitus.format_version", "digitus.version", "digitus.architecture" and
+ *  "digitus.architecture_hash".   @since ABI 1 */
 int64_t digitus_network_metadata_count(const digitus_network *network);
 
 /** Writes the key of a metadata entry.

@@ -23,6 +23,12 @@ package func xxHash64(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
   return finished(addingRest(UnsafeRawBufferPointer(rebasing: bytes[full...]), to: sum))
 }
 
+/// A hash as 16 hexadecimal digits.
+package func hexadecimal(_ hash: UInt64) -> String {
+  let digits = String(hash, radix: 16)
+  return String(repeating: "0", count: 16 - digits.count) + digits
+}
+
 private let prime1: UInt64 = 0x9E37_79B1_85EB_CA87
 private let prime2: UInt64 = 0xC2B2_AE3D_27D4_EB4F
 private let prime3: UInt64 = 0x1656_67B1_9E37_79F9

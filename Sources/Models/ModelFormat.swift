@@ -14,6 +14,8 @@ import Memory
 ///                          "digitus.format_version"  "1"
 ///                          "digitus.version"         release of the library that wrote it
 ///                          "digitus.architecture"    JSON of digitus_network_describe
+///                          "digitus.architecture_hash"  XXH64 of that text, 16 hexadecimal digits; may be
+///                                                    missing
 ///                        and, where somebody has set it,
 ///                          "digitus.class_names"     JSON list of strings, as many as classes, all
 ///                                                    different, none empty
@@ -37,6 +39,7 @@ package enum ModelFormat {
   package static let versionKey = "digitus.format_version"
   package static let libraryVersionKey = "digitus.version"
   package static let architectureKey = "digitus.architecture"
+  static let architectureHashKey = "digitus.architecture_hash"
   static let classNamesKey = "digitus.class_names"
   static let inputScalingKey = "digitus.input_scaling"
   static let trainingKey = "digitus.training"
@@ -44,11 +47,19 @@ package enum ModelFormat {
   /// Begins every key that the library gives a meaning, but for `formatKey`.
   static let prefix = "digitus."
   /// Written by the library itself, for every network.
-  static let ownKeys: Set = [formatKey, versionKey, libraryVersionKey, architectureKey]
+  static let ownKeys: Set = [
+    formatKey, versionKey, libraryVersionKey, architectureKey, architectureHashKey,
+  ]
   /// Set by callers, with a meaning.
   static let settableKeys = [classNamesKey, inputScalingKey, trainingKey]
   /// The input scaling of a network that was trained on bytes.
   static let bytesScaling = "bytes / 255"
+
+  /// What tells two architectures apart.
+  static func hash(ofArchitecture text: String) -> String {
+    var text = text
+    return text.withUTF8 { hexadecimal(xxHash64(UnsafeRawBufferPointer($0))) }
+  }
 
   /// - Parameters:
   ///   - text: What a file says of the version of its format.
@@ -106,11 +117,13 @@ extension Sequential {
 
   /// All entries of the file's metadata.
   private func fileMetadata(libraryVersion: String) throws -> [String: String] {
+    let architecture = try describe()
     var entries = [
       ModelFormat.formatKey: "digitus",
       ModelFormat.versionKey: String(ModelFormat.version),
       ModelFormat.libraryVersionKey: libraryVersion,
-      ModelFormat.architectureKey: try describe(),
+      ModelFormat.architectureKey: architecture,
+      ModelFormat.architectureHashKey: ModelFormat.hash(ofArchitecture: architecture),
     ]
     for key in metadata.keys { entries[key] = metadata[key] }
     return entries

@@ -63,6 +63,13 @@ extension Sequential {
       throw EngineError.badModel("a safetensors file, but not of a Digitus model")
     }
     try ModelFormat.requireVersion(versionText, upTo: ModelFormat.version, of: "format")
+    if let hash = header.metadata[ModelFormat.architectureHashKey],
+      hash != ModelFormat.hash(ofArchitecture: text)
+    {
+      throw EngineError.badModel(
+        "the architecture in the metadata has another hash than the \(hash) beside it: one of them is damaged"
+      )
+    }
     do {
       return try JSONDecoder().decode(ModelSpec.self, from: Data(text.utf8))
     } catch let error as EngineError {

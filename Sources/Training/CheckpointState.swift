@@ -1,5 +1,6 @@
 import Augmentation
 import Errors
+import Memory
 import Optimizers
 
 /// What a checkpoint holds beside tensors and architecture.
@@ -216,10 +217,4 @@ extension CheckpointState.Position {
     progress.isEpochFinished = isFinished
     return progress
   }
-}
-
-/// 16 hexadecimal digits.
-private func hexadecimal(_ value: UInt64) -> String {
-  let digits = String(value, radix: 16)
-  return String(repeating: "0", count: 16 - digits.count) + digits
 }

@@ -62,6 +62,32 @@ import Testing
     #expect(refusals > 4 * headerEnd, "most bits matter")
   }
 
+  /// Many flips would make another network of the same size, one with other strides for example.
+  @Test("with any bit of a convolutional network's header flipped are refused or give it")
+  func flippedBitOfConvolutions() throws {
+    let network = try network(
+      images: [5, 5, 1],
+      [
+        .convolution2D(
+          filters: 2, kernelSize: [2, 2], strides: [1, 1], padding: .same, activation: .relu),
+        .batchNormalization(momentum: 0.5, epsilon: 0.25), .dropout(rate: 0.125),
+        .averagePool2D(poolSize: [2, 2], strides: [2, 2], padding: .valid), .globalAveragePool2D,
+        .dense(units: 2, activation: .none),
+      ])
+    try network.save(to: folder.path("c"), libraryVersion: "0.1.0")
+    let (whole, saved) = (try folder.read("c"), try network.describe())
+    let headerEnd = 8 + ModelFile(whole).header.count
+    for bit in 0..<8 * headerEnd {
+      var damaged = whole
+      damaged[bit / 8] ^= 1 << (bit % 8)
+      let outcome = failure {
+        let loaded = try Sequential.load(from: folder.write(damaged, to: "a"))
+        #expect(try loaded.describe() == saved, "bit \(bit)")
+      }
+      if let outcome { #expect(outcome.kind == .badModel, "bit \(bit): \(outcome.message)") }
+    }
+  }
+
   @Test("with any bit of a tensor flipped are refused or differ in that bit alone")
   func flippedTensorBit() throws {
     for bit in 0..<8 * 56 {

@@ -11,6 +11,7 @@ import Testing
     folder = try TemporaryFolder()
     try tinyNetwork().save(to: folder.path("original"), libraryVersion: "0.1.0")
     original = ModelFile(try folder.read("original"))
+      .replacing("\"digitus.architecture_hash\":\"ce5a8e8fe5d36866\",", with: "")
   }
 
   struct Lie: Sendable, CustomTestStringConvertible {
@@ -100,6 +101,29 @@ import Testing
       Lie("\"digitus.format_version\"", "\"digitus.version_format\"", "not of a Digitus model"),
     ])
   func aboutArchitecture(lie: Lie) throws { try refuse(lie) }
+
+  @Test(
+    "about the architecture are noticed where its hash is there",
+    arguments: [
+      Lie(#"\"strides\":[2,1]"#, #"\"strides\":[3,1]"#, "hash"),
+      Lie(#"\"rate\":0.25"#, #"\"rate\":0.75"#, "hash"),
+      Lie(#"\"epsilon\":0.5"#, #"\"epsilon\":0.1"#, "hash"),
+      Lie("architecture_hash\":\"", "architecture_hash\":\"0", "damaged"),
+      Lie("architecture_hash\":\"", "architecture_hash\":\"x\",\"x\":\"", "damaged"),
+    ])
+  func againstHash(lie: Lie) throws {
+    let network = try network(
+      images: [4, 3, 1],
+      [
+        .maxPool2D(poolSize: [1, 1], strides: [2, 1], padding: .same), .dropout(rate: 0.25),
+        .batchNormalization(momentum: 0.5, epsilon: 0.5), .globalAveragePool2D,
+        .dense(units: 2, activation: .none),
+      ])
+    try network.save(to: folder.path("a"), libraryVersion: "0.1.0")
+    let file = ModelFile(try folder.read("a"))
+    let path = try folder.write(file.replacing(lie.old, with: lie.new).bytes, to: "b")
+    expectFailure(.badModel, naming: path, lie.part) { try Sequential.load(from: path) }
+  }
 
   @Test(
     "about the form of the header are refused, and the message names the place",

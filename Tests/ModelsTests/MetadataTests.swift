@@ -50,8 +50,8 @@ import Testing
   @Test(
     "that the library writes, or may write one day, are refused",
     arguments: [
-      "format", "digitus.format_version", "digitus.version", "digitus.architecture", "digitus.",
-      "digitus.x", "digitus.\u{301}x",
+      "format", "digitus.format_version", "digitus.version", "digitus.architecture",
+      "digitus.architecture_hash", "digitus.", "digitus.x", "digitus.\u{301}x",
     ])
   func reserved(key: String) throws {
     let network = try tinyNetwork()

@@ -24,8 +24,8 @@ class Metadata(MutableMapping[str, str]):
 
     A view: each access reads or changes the network itself. Entries are saved with it and loaded
     again, also those that this release does not know. What the library writes of itself into
-    each file ("format", "digitus.format_version", "digitus.version", "digitus.architecture") is
-    not among them, and cannot be set.
+    each file ("format", "digitus.format_version", "digitus.version", "digitus.architecture" and
+    "digitus.architecture_hash") is not among them, and cannot be set.
 
     Three keys have a meaning, and their values are checked: "digitus.class_names", a JSON list of
     strings (see `Network.class_names`); "digitus.input_scaling", what the network sees of a byte;

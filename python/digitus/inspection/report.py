@@ -24,6 +24,7 @@ FORMAT = "format"
 FORMAT_VERSION = "digitus.format_version"
 LIBRARY_VERSION = "digitus.version"
 ARCHITECTURE = "digitus.architecture"
+ARCHITECTURE_HASH = "digitus.architecture_hash"
 
 CHECKPOINT = "digitus.checkpoint"
 CHECKPOINT_FORMAT = "digitus-checkpoint"
@@ -33,6 +34,7 @@ KNOWN = (
     FORMAT_VERSION,
     LIBRARY_VERSION,
     ARCHITECTURE,
+    ARCHITECTURE_HASH,
     CLASS_NAMES,
     INPUT_SCALING,
     TRAINING,
