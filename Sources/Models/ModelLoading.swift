@@ -31,7 +31,9 @@ extension Sequential {
     let network: Sequential
     do {
       network = try Sequential(spec)
-    } catch EngineError.badSize(let reason), EngineError.limit(let reason) {
+    } catch EngineError.badSize(let reason), EngineError.badValue(let reason),
+      EngineError.limit(let reason)
+    {
       throw EngineError.badModel("the architecture makes no network: \(reason)")
     }
     try network.checkPlaces(header.value.entries)
@@ -75,7 +77,9 @@ extension Sequential {
     } catch let error as EngineError {
       throw error
     } catch {
-      throw EngineError.badModel("the architecture in the metadata cannot be understood")
+      throw EngineError.badModel(
+        "the architecture in the metadata cannot be understood"
+          + SafetensorsHeader.place(of: error))
     }
   }
 

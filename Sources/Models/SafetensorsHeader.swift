@@ -80,7 +80,7 @@ package struct SafetensorsHeader: Codable {
   }
 
   /// Where in the JSON an error lies, such as " (at dense_1.kernel, shape, 0)"; empty if it is no JSON.
-  private static func place(of error: any Error) -> String {
+  static func place(of error: any Error) -> String {
     let context: DecodingError.Context
     switch error {
     case DecodingError.typeMismatch(_, let found), DecodingError.valueNotFound(_, let found),

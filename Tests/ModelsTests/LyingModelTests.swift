@@ -112,15 +112,28 @@ import Testing
       Lie("architecture_hash\":\"", "architecture_hash\":\"x\",\"x\":\"", "damaged"),
     ])
   func againstHash(lie: Lie) throws {
-    let network = try network(
-      images: [4, 3, 1],
-      [
-        .maxPool2D(poolSize: [1, 1], strides: [2, 1], padding: .same), .dropout(rate: 0.25),
-        .batchNormalization(momentum: 0.5, epsilon: 0.5), .globalAveragePool2D,
-        .dense(units: 2, activation: .none),
-      ])
-    try network.save(to: folder.path("a"), libraryVersion: "0.1.0")
-    let file = ModelFile(try folder.read("a"))
+    let file = try fileOfManyLayers()
+    let path = try folder.write(file.replacing(lie.old, with: lie.new).bytes, to: "b")
+    expectFailure(.badModel, naming: path, lie.part) { try Sequential.load(from: path) }
+  }
+
+  @Test(
+    "about numbers of a layer are refused, and the message names file, layer and number",
+    arguments: [
+      Lie(#"\"rate\":0.25"#, #"\"rate\":1"#, "dropout_2: rate"),
+      Lie(#"\"rate\":0.25"#, #"\"rate\":-1"#, "dropout_2: rate"),
+      Lie(#"\"momentum\":0.5"#, #"\"momentum\":1"#, "batch_norm_3: momentum"),
+      Lie(#"\"momentum\":0.5"#, #"\"momentum\":-0.5"#, "batch_norm_3: momentum"),
+      Lie(#"\"epsilon\":0.5"#, #"\"epsilon\":0"#, "batch_norm_3: epsilon"),
+      Lie(#"\"epsilon\":0.5"#, #"\"epsilon\":-0.001"#, "batch_norm_3: epsilon"),
+      Lie(#"\"epsilon\":0.5"#, #"\"epsilon\":1e9999"#, "architecture"),
+      Lie(#"\"epsilon\":0.5"#, #"\"epsilon\":NaN"#, "architecture"),
+      Lie(#"\"padding\":\"same\""#, #"\"padding\":\"full\""#, "(at layers, 0, padding)"),
+      Lie(#"\"rate\":0.25"#, #"\"rate\":\"x\""#, "(at layers, 1, rate)"),
+    ])
+  func aboutNumbers(lie: Lie) throws {
+    let file = try fileOfManyLayers()
+      .replacing("\"digitus.architecture_hash\"", with: "\"other.architecture_hash\"")
     let path = try folder.write(file.replacing(lie.old, with: lie.new).bytes, to: "b")
     expectFailure(.badModel, naming: path, lie.part) { try Sequential.load(from: path) }
   }
@@ -189,6 +202,18 @@ import Testing
       throw SystemFailure(call: "getrusage", code: errno)
     }
     return usage.ru_maxrss
+  }
+
+  private func fileOfManyLayers() throws -> ModelFile {
+    let network = try network(
+      images: [4, 3, 1],
+      [
+        .maxPool2D(poolSize: [1, 1], strides: [2, 1], padding: .same), .dropout(rate: 0.25),
+        .batchNormalization(momentum: 0.5, epsilon: 0.5), .globalAveragePool2D,
+        .dense(units: 2, activation: .none),
+      ])
+    try network.save(to: folder.path("a"), libraryVersion: "0.1.0")
+    return ModelFile(try folder.read("a"))
   }
 
   private func refuse(_ lie: Lie) throws {
