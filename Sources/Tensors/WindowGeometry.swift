@@ -72,6 +72,11 @@ package struct WindowGeometry: Equatable, Sendable {
     (windowHeight, windowWidth) = (window[0], window[1])
     (rowStep, columnStep) = (steps[0], steps[1])
     self.padding = padding
+    guard max(height, width) <= Self.imageSideLimit else {
+      throw EngineError.badSize(
+        "\(name): an image \(height) high and \(width) wide has more than \(Self.imageSideLimit) on a side, "
+          + "the limit")
+    }
     let rows = try Axis(size: height, window: window[0], step: steps[0], padding, "high", name)
     let columns = try Axis(size: width, window: window[1], step: steps[1], padding, "wide", name)
     (outputHeight, paddingAbove, paddedHeight) = (rows.windows, rows.before, rows.padded)
@@ -89,6 +94,8 @@ package struct WindowGeometry: Equatable, Sendable {
 
   /// Height or width of a window, or a step, at most.
   package static let sideLimit = 1 << 12
+  /// Height or width of an image at most: more than there can be, and so little that adding to it cannot overflow.
+  package static let imageSideLimit = 1 << 26
 }
 
 /// One of the two directions in which a window slides.

@@ -175,6 +175,23 @@ import Testing
     expectFailure(.badModel, naming: path, "no network") { try Sequential.load(from: path) }
   }
 
+  @Test(
+    "about the sides of an image are refused",
+    arguments: ["[9223372036854775807,1,1]", "[1,9223372036854775806,1]", "[67108865,1,1]"],
+    ["max_pool2d", "average_pool2d"])
+  func enormousImage(inputShape: String, type: String) throws {
+    let file = ModelFile(
+      header: #"{"__metadata__":{"format":"digitus","digitus.format_version":"1","#
+        + #""digitus.architecture":"{\"input_shape\":"# + inputShape + #",\"layers\":["#
+        + #"{\"type\":\""# + type + #"\",\"name\":\""# + type + #"_1\",\"pool_size\":[2,2],"#
+        + #"\"strides\":[2,2],\"padding\":\"same\"}]}"}}"#,
+      tensors: [])
+    let path = try folder.write(file.bytes, to: "a")
+    expectFailure(.badModel, naming: path, "no network", "the limit") {
+      try Sequential.load(from: path)
+    }
+  }
+
   /// Each would take a gigabyte or more, up to more than any machine has.
   @Test(
     "about huge sizes take no memory",

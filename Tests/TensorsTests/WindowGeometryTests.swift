@@ -66,4 +66,20 @@ import Testing
       try make([784], [3, 3])
     }
   }
+
+  /// Model files may state any size; arithmetic that overflows would end the process.
+  @Test("images of enormous sides are refused by name", arguments: [Int.max, .max - 1, 1 << 62])
+  func enormous(side: Int) throws {
+    for input in [[side, 1, 1], [1, side, 1]] {
+      for padding in [WindowGeometry.Padding.valid, .same] {
+        for window in [1, 2, 4096] {
+          expectFailure(.badSize, naming: "conv2d_1: an image", "\(side)", "the limit") {
+            _ = try WindowGeometry(
+              input: Shape(input, of: "input"), window: [window, window], steps: [window, window],
+              padding: padding, of: "conv2d_1")
+          }
+        }
+      }
+    }
+  }
 }
