@@ -484,7 +484,7 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_get_parameter(const digitus_
  *  optimizer state. Removes "digitus.training" from the metadata, which no longer holds then.
  *  @param[in] network Not NULL.
  *  @param[in] index   0 to digitus_network_parameter_count() - 1.
- *  @param[in] values  count finite floats, row-major; not NULL.
+ *  @param[in] values  count finite floats, row-major; 0 or more for a moving_variance; not NULL.
  *  @param[in] count   Exactly the product of the shape.
  *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE or
  *          DIGITUS_ERROR_BAD_SIZE.   @since ABI 1 */

@@ -56,9 +56,8 @@ public func digitus_network_set_parameter(
       throw EngineError.badSize(
         "\(parameter.name): expected \(parameter.values.count) values, got \(count)")
     }
-    for index in 0..<parameter.values.count where !values[index].isFinite {
-      throw EngineError.badValue(
-        "\(parameter.name): value \(index), \(values[index]), is not finite")
+    if let fault = parameter.fault(in: values) {
+      throw EngineError.badValue("\(parameter.name): \(fault)")
     }
     network.forgetTraining()
     parameter.values.pointer.update(from: values, count: parameter.values.count)

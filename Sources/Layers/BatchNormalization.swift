@@ -43,7 +43,7 @@ package final class BatchNormalization: BatchLayer {
       values.pointer.update(repeating: start.value, count: channels)
       return Parameter(
         name: "\(name).\(start.name)", shape: shape, values: values, decays: false,
-        isTrained: !start.name.hasPrefix("moving"))
+        isTrained: !start.name.hasPrefix("moving"), allowsNegative: start.name != "moving_variance")
     }
     gradientTasks = [0, 1].map { GradientTask(parameter: $0, elements: 0..<channels) }
   }

@@ -45,8 +45,8 @@ extension Sequential {
       guard try file.readFully(into: bytes) == bytes.count else {
         throw EngineError.badModel("the file ends within tensor '\(parameter.name)'")
       }
-      guard parameter.isFinite else {
-        throw EngineError.badModel("tensor '\(parameter.name)' holds values that are not finite")
+      if let fault = parameter.fault(in: parameter.values.pointer) {
+        throw EngineError.badModel("tensor '\(parameter.name)': \(fault)")
       }
     }
     return network

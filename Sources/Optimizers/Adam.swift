@@ -8,6 +8,7 @@ import Glibc
 /// Loshchilov and Hutter, ICLR 2019. Keras computes the same.
 package struct Adam: Optimizer {
   package let stateCount = 2
+  package let squaresIndex: Int? = 1
   package let settings: OptimizerSettings
   package let learningRate: Double
   private let beta1: Double

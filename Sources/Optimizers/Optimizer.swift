@@ -5,6 +5,8 @@
 package protocol Optimizer: Sendable {
   /// Numbers remembered for each element of a parameter from step to step, at first 0.
   var stateCount: Int { get }
+  /// Which of them, counted from 0, are means of squares, and so never below 0; nil if none are.
+  var squaresIndex: Int? { get }
   /// Kind and numbers.
   var settings: OptimizerSettings { get }
   /// The rate that it was made with, which a schedule may change.
@@ -25,6 +27,8 @@ package protocol Optimizer: Sendable {
 }
 
 extension Optimizer {
+  package var squaresIndex: Int? { nil }
+
   package func rateFactor(ofStep step: Int) -> Double { 1 }
 }
 

@@ -11,6 +11,8 @@ final class ParameterUpdate {
   /// For each parameter, `stateCount` arrays as large as itself, one after the other.
   let states: [HeapBuffer<Float>]
   let stateCount: Int
+  /// As in `Optimizer`.
+  var squaresIndex: Int? { optimizer.squaresIndex }
   /// Follows the parameters; nil if nobody wants it.
   let average: WeightAverage?
   private var learningRate = 0.0

@@ -1,4 +1,5 @@
 import Errors
+import Layers
 import Memory
 import Models
 
@@ -60,11 +61,26 @@ extension Trainer {
     guard try file.bytes(CheckpointFormat.hashSize) == withUnsafeBytes(of: hash, Array.init) else {
       throw EngineError.badModel("is damaged: its hash is not that of its content")
     }
-    for (buffer, place) in zip(saved, layout) where !buffer.isFinite {
-      throw EngineError.badModel("tensor '\(place.name)' holds values that are not finite")
+    for (index, (buffer, place)) in zip(saved, layout).enumerated() {
+      if let fault = fault(in: buffer, ofTensor: index) {
+        throw EngineError.badModel("tensor '\(place.name)': \(fault)")
+      }
     }
     _ = try CheckpointFile.text(ofNote: note)
     return saved
+  }
+
+  /// What is wrong with the first number that no training can have left in a tensor; nil if there is none.
+  ///
+  /// - Parameter index: Of the tensor among `tensors`.
+  private func fault(in values: HeapBuffer<Float>, ofTensor index: Int) -> String? {
+    let parameters = network.parameters
+    if index < parameters.count { return parameters[index].fault(in: values.pointer) }
+    var start = values.count
+    if index < 2 * parameters.count, let squares = update.squaresIndex {
+      start = squares * (values.count / update.stateCount)
+    }
+    return valueFault(in: values.pointer, count: values.count, notNegativeFrom: start)
   }
 
   /// - Throws: `EngineError.badModel` unless the file holds exactly the wanted tensors at their places.

@@ -27,6 +27,23 @@ import Testing
     return Array(sizes.prefix(Int(rank)))
   }
 
+  @Test("a variance below 0 is refused, other parameters of a batch normalisation may be")
+  func negativeVariance() throws {
+    try withNetwork { network in
+      try succeed(digitus_network_add_layer(network, #"{"type": "batch_norm"}"#))
+      for index in 0..<3 {
+        try succeed(digitus_network_set_parameter(network, Int64(index), [-1, -2], 2))
+      }
+      expectStatus(
+        digitus_network_set_parameter(network, 3, [0, -2], 2), DIGITUS_ERROR_BAD_VALUE,
+        naming: "batch_norm_1.moving_variance", "value 1 is -2.0", "0 or more")
+      var values: [Float] = [0, 0]
+      try succeed(digitus_network_get_parameter(network, 3, &values, 2))
+      #expect(values == [1, 1])
+      try succeed(digitus_network_set_parameter(network, 3, [0, 2], 2))
+    }
+  }
+
   @Test("each kind can be added, described and measured") func everyKind() throws {
     try withNetwork { network in
       for layer in [

@@ -170,6 +170,7 @@ import Testing
       layer.parameters.map(\.name)
         == ["gamma", "beta", "moving_mean", "moving_variance"].map { "batch_norm_1.\($0)" })
     #expect(layer.parameters.map(\.isTrained) == [true, true, false, false])
+    #expect(layer.parameters.map(\.allowsNegative) == [true, true, true, false])
     #expect(layer.parameters.map(\.decays) == [false, false, false, false])
     #expect(layer.parameters.map(\.shape.sizes) == [[3], [3], [3], [3]])
     #expect(layer.spec == .batchNormalization(momentum: 0.9, epsilon: 0.01))

@@ -114,8 +114,28 @@ import Testing
         start..<start + 4, with: withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) })
       let path = try folder.write(damaged, to: "a")
       let name = ["dense_1.kernel", "dense_1.bias", "dense_2.kernel", "dense_2.bias"][parameter]
-      expectFailure(.badModel, naming: path, name, "not finite") { try Sequential.load(from: path) }
+      expectFailure(.badModel, naming: path, name, "\(value); expected a finite number") {
+        try Sequential.load(from: path)
+      }
     }
+  }
+
+  @Test("with a variance below 0 are refused, and the message says where", arguments: 0..<3)
+  func negativeVariance(channel: Int) throws {
+    let network = try network(
+      images: [2, 2, 3], [.batchNormalization(momentum: 0.5, epsilon: 0.25), .globalAveragePool2D])
+    for parameter in network.parameters { parameter.values.pointer[channel] = -0.0 }
+    for parameter in network.parameters[..<3] { parameter.values.pointer[channel] = -0.5 }
+    let path = folder.path("a")
+    try network.save(to: path, libraryVersion: "0.1.0")
+    #expect(parameterBits(try Sequential.load(from: path)) == parameterBits(network))
+    network.parameters[3].values.pointer[channel] = -0.5
+    try network.save(to: path, libraryVersion: "0.1.0")
+    expectFailure(
+      .badModel,
+      naming: "\(path): tensor 'batch_norm_1.moving_variance': value \(channel) is -0.5; ",
+      "expected a finite number, 0 or more"
+    ) { try Sequential.load(from: path) }
   }
 
   @Test("with several random bytes changed are refused or give some network", arguments: 0..<8)

@@ -95,18 +95,53 @@ import Training
 
   @Test("with numbers that are not finite are refused, even with a right hash")
   func notFinite() throws {
-    let start = original.count - 12 - 4 * (50 + 100)
     for (element, name) in [
       (0, "dense_1.kernel"), (49, "dense_1.bias"), (149, "optimizer.dense_1"),
     ] {
       for value in [Float.nan, .infinity] {
-        var damaged = original
-        damaged.replaceSubrange(
-          start + 4 * element..<start + 4 * element + 4,
-          with: withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) })
-        try refuse(rehashed(damaged), .badModel, name, "not finite")
+        try refuse(
+          replacing(element, with: value), .badModel, name, "\(value); expected a finite number")
       }
     }
+  }
+
+  @Test("with a mean of squares below 0 are refused; other means may be") func negativeSquares()
+    throws
+  {
+    for (element, place) in [(50 + 40, "kernel': value 40 is"), (50 + 99, "bias': value 19 is")] {
+      try refuse(replacing(element, with: -1), .badModel, "optimizer.dense_1.", place, "0 or more")
+    }
+    for element in [0, 49, 50 + 39, 50 + 80] {
+      try made.trainer.restore(from: folder.write(replacing(element, with: -1), to: "a"))
+    }
+  }
+
+  @Test("with a variance below 0 are refused, and the message says where") func negativeVariance()
+    throws
+  {
+    func make() throws -> (trainer: Trainer, network: Sequential) {
+      let network = try network(
+        images: [2, 2, 1],
+        [.batchNormalization(momentum: 0.5, epsilon: 0.25), .dense(units: 10, activation: .none)])
+      let setup = try CheckpointCase.tiny()
+      let sample = try setup.kind.sample(10, width: 4, seed: 1)
+      let options = try TrainingOptions(
+        batchSize: 4, optimizer: setup.optimizer, shuffles: true, seed: 5, timeLimit: nil)
+      return (try Trainer(network, sample.dataset, options), network)
+    }
+    let (saved, other) = (try make(), try make())
+    saved.network.parameters[3].values.pointer[0] = -0.25
+    let path = folder.path("a")
+    try saved.trainer.save(to: path, note: "", libraryVersion: "0.1.0")
+    let before = try TrainingBits(other, in: folder)
+    expectFailure(
+      .badModel, naming: "\(path): tensor 'batch_norm_1.moving_variance': value 0 is -0.25; ",
+      "expected a finite number, 0 or more"
+    ) { try other.trainer.restore(from: path) }
+    #expect(try TrainingBits(other, in: folder) == before)
+    saved.network.parameters[3].values.pointer[0] = 0
+    try saved.trainer.save(to: path, note: "", libraryVersion: "0.1.0")
+    try other.trainer.restore(from: path)
   }
 
   @Test("with a note that is no text are refused") func notText() throws {
@@ -153,6 +188,15 @@ import Training
       #expect(found?.message.contains(part) == true, sourceLocation: sourceLocation)
     }
     #expect(try TrainingBits(made, in: folder) == before, sourceLocation: sourceLocation)
+  }
+
+  /// The file with another number among parameters and optimizer's state, and the hash that fits.
+  private func replacing(_ element: Int, with value: Float) -> [UInt8] {
+    let start = original.count - 12 - 4 * (50 + 100 - element)
+    var damaged = original
+    damaged.replaceSubrange(
+      start..<start + 4, with: withUnsafeBytes(of: value.bitPattern.littleEndian) { Array($0) })
+    return rehashed(damaged)
   }
 
   private func headerLength(_ bytes: [UInt8]) -> Int {
