@@ -86,8 +86,8 @@ let package = Package(
     .target(
       name: "FuzzChecks",
       dependencies: [
-        "CZlib", "Datasets", "Errors", "Files", "Memory", "Models", "Optimizers", "TestSupport",
-        "Threads", "Training",
+        "CZlib", "Datasets", "Errors", "Files", "Layers", "Memory", "Models", "Optimizers",
+        "TestSupport", "Threads", "Training",
       ],
       path: "Tests/Fuzz/Checks"),
     .testTarget(

@@ -1,14 +1,23 @@
+import Datasets
+import Layers
 import Models
 import TestSupport
+import Training
 
 /// A model file that is accepted holds its header and all parameters, which are finite; saved again it gives
-/// the same network, and saved a third time the same bytes.
+/// the same network, and saved a third time the same bytes. Its network, unless it is large, gives one image the
+/// same probabilities alone and among others.
 ///
-/// - Parameter read: What is checked; tests put in a reader that is broken.
+/// - Parameters:
+///   - read: What is checked; tests put in a reader that is broken.
+///   - predict: Likewise; takes one image.
 /// - Returns: Whether it is accepted.
 package func checkModel(
   _ bytes: [UInt8], in folder: TemporaryFolder,
-  read: (String) throws -> Sequential = { try Sequential.load(from: $0) }
+  read: (String) throws -> Sequential = { try Sequential.load(from: $0) },
+  predict: (Sequential, ImageTable, UnsafeMutablePointer<Float>) throws -> Void = {
+    try RowPredictor($0).predict($1, into: $2)
+  }
 ) throws -> Bool {
   func load(_ path: String) throws -> ReadOutcome<Network> {
     try ReadOutcome(naming: path, kinds: [.badModel]) { try Network(read(path)) }
@@ -33,7 +42,31 @@ package func checkModel(
   try requireEqual(
     try folder.read("third.safetensors"), try folder.read("again.safetensors"),
     "a model saved twice again")
+  try requireSameAlone(read(path), predict)
   return true
+}
+
+/// Products of weights and values, and values between layers, of the networks that are asked for a prediction.
+private let workLimit = 1 << 12
+
+private func requireSameAlone(
+  _ network: Sequential,
+  _ predict: (Sequential, ImageTable, UnsafeMutablePointer<Float>) throws -> Void
+) throws {
+  let work = network.layers.reduce(network.inputSize) { $0 + $1.outputSize + $1.productCount }
+  guard work <= workLimit else { return }
+  let width = network.inputSize
+  let images = (0..<2 * width).map { UInt8(truncatingIfNeeded: $0 * 37) }
+  var alone = [Float](repeating: 0, count: network.outputSize)
+  var among = [Float](repeating: 0, count: 2 * network.outputSize)
+  try images.withUnsafeBufferPointer { pixels in
+    guard let start = pixels.baseAddress else { return }
+    try predict(network, ImageTable(.bytes(start), count: 1, width: width), &alone)
+    try network.predict(ImageTable(.bytes(start), count: 2, width: width), into: &among)
+  }
+  // Huge parameters give what is not a number, which equals nothing.
+  let isSame = zip(alone, among).allSatisfy { $0 == $1 || ($0.isNaN && $1.isNaN) }
+  try require(isSame, "probabilities of an image alone \(alone), among others \(among)")
 }
 
 /// What a network is.

@@ -10,7 +10,7 @@ import TestSupport
 ///   - seed: One input in four is left to be changed as a whole.
 ///   - mutate: Changes some bytes.
 /// - Returns: nil if the input is to be changed as a whole.
-func mutated(
+package func mutated(
   _ input: [UInt8], for check: ReaderCheck, in folder: TemporaryFolder, seed: UInt32,
   mutate: ([UInt8]) -> [UInt8]
 ) throws -> [UInt8]? {
@@ -61,7 +61,7 @@ private func withTensors(
 private func sealed(_ checkpoint: [UInt8]) -> [UInt8]? {
   guard var start = headerEnd(of: checkpoint) else { return nil }
   var parts = [checkpoint[..<start]]
-  for size in SmallTraining.tensorSizes {
+  for size in SmallTraining(ofCheckpoint: checkpoint).tensorSizes {
     guard checkpoint.count - start >= size else { return nil }
     parts.append(checkpoint[start..<start + size])
     start += size

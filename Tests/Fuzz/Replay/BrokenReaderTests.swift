@@ -104,9 +104,24 @@ import Training
     }
   }
 
-  @Test("a checkpoint of which a part is not taken, or is taken though it is refused")
-  func partOfCheckpoint() throws {
-    let checkpoint = try Corpus(of: .checkpoint).input("middle-of-epoch")
+  @Test("an image that alone has other probabilities") func otherProbability() throws {
+    let model = try Corpus(of: .model).input("convolutions")
+    expectNotice("of an image alone") {
+      try checkModel(
+        model, in: folder,
+        predict: { network, image, probabilities in
+          try RowPredictor(network).predict(image, into: probabilities)
+          probabilities[1] += 0.001
+        })
+    }
+    #expect(try checkModel(model, in: folder))
+  }
+
+  @Test(
+    "a checkpoint of which a part is not taken, or is taken though it is refused",
+    arguments: ["middle-of-epoch", "convolutions-second-epoch"])
+  func partOfCheckpoint(name: String) throws {
+    let checkpoint = try Corpus(of: .checkpoint).input(name)
     expectNotice("saved again") {
       try checkCheckpoint(checkpoint, in: folder) { trainer, path in
         // The second time nothing is restored.
