@@ -1,7 +1,7 @@
 /* Counts how often memory is taken while a network is trained and asked, by standing before malloc and its
  * kin: after warm-up a training step takes none, nor does the prediction of a single image. Prints the
  * counts; with the argument "break" takes some itself, which must be noticed. */
-#include "require.h"
+#include "convnet.h"
 
 enum { IMAGES = 1000, WIDTH = 784, CLASSES = 10, BATCH = 100, STEPS = 50 };
 
@@ -54,6 +54,20 @@ static digitus_dataset *make_images(uint8_t *pixels) {
   return images;
 }
 
+/* Counts over some steps after warm-up. */
+static void print_count(digitus_trainer *trainer, const char *name, int is_broken) {
+  for (int step = 0; step < 2 * IMAGES / BATCH; step++)
+    CHECK_OK(digitus_trainer_run(trainer, 1, NULL));
+  long before = __atomic_load_n(&taken, __ATOMIC_RELAXED);
+  for (int step = 0; step < STEPS; step++) {
+    CHECK_OK(digitus_trainer_run(trainer, 1, NULL));
+    void *volatile block = is_broken ? malloc(1) : NULL;
+    free(block);
+  }
+  printf("%s: %ld in %d steps\n", name, __atomic_load_n(&taken, __ATOMIC_RELAXED) - before,
+         (int)STEPS);
+}
+
 static void train(digitus_network *network, const digitus_dataset *images,
                   digitus_optimizer optimizer, const char *name, int is_profiled, int is_broken) {
   digitus_augmentation changes;
@@ -71,20 +85,18 @@ static void train(digitus_network *network, const digitus_dataset *images,
     changes.erasing = 0.5;
     CHECK_OK(digitus_trainer_set_augmentation(trainer, &changes));
   }
-  for (int step = 0; step < 2 * IMAGES / BATCH; step++)
-    CHECK_OK(digitus_trainer_run(trainer, 1, NULL));
-  long before = __atomic_load_n(&taken, __ATOMIC_RELAXED);
-  for (int step = 0; step < STEPS; step++) {
-    CHECK_OK(digitus_trainer_run(trainer, 1, NULL));
-    void *volatile block = is_broken ? malloc(1) : NULL;
-    free(block);
-  }
-  printf("%s: %ld in %d steps\n", name, __atomic_load_n(&taken, __ATOMIC_RELAXED) - before,
-         (int)STEPS);
+  print_count(trainer, name, is_broken);
   digitus_trainer_destroy(trainer);
 }
 
-static void predict(const digitus_network *network, const uint8_t *pixels) {
+/* With all options; a network that drops, normalises and pools. */
+static void train_convnet(digitus_network *network, const digitus_dataset *images, int is_broken) {
+  digitus_trainer *trainer = make_convnet_trainer(network, images, BATCH, 1);
+  print_count(trainer, "convnet", is_broken);
+  digitus_trainer_destroy(trainer);
+}
+
+static void predict(const digitus_network *network, const uint8_t *pixels, const char *name) {
   static float values[WIDTH];
   float probabilities[CLASSES];
   for (int column = 0; column < WIDTH; column++)
@@ -96,7 +108,7 @@ static void predict(const digitus_network *network, const uint8_t *pixels) {
     CHECK_OK(digitus_network_predict_bytes(network, pixels, 1, probabilities, CLASSES));
     CHECK_OK(digitus_network_predict(network, values, 1, probabilities, CLASSES));
   }
-  printf("one image: %ld in %d predictions\n", __atomic_load_n(&taken, __ATOMIC_RELAXED) - before,
+  printf("%s: %ld in %d predictions\n", name, __atomic_load_n(&taken, __ATOMIC_RELAXED) - before,
          2 * (int)STEPS);
 }
 
@@ -113,6 +125,7 @@ int main(int argc, char **argv) {
   digitus_network *narrow = NULL;
   CHECK_OK(digitus_network_create(shape, 1, 0, &narrow));
   CHECK_OK(digitus_network_add_dense(narrow, CLASSES, DIGITUS_ACTIVATION_NONE));
+  digitus_network *convnet = make_convnet(28, 0);
   for (int count = 1; count <= 2; count++) {
     CHECK_OK(digitus_set_thread_count(count));
     train(network, images, DIGITUS_OPTIMIZER_SGD, "sgd", 0, is_broken);
@@ -122,8 +135,11 @@ int main(int argc, char **argv) {
     train(network, images, DIGITUS_OPTIMIZER_ADAMW, "adamw", 0, is_broken);
     train(network, images, DIGITUS_OPTIMIZER_ADAM, "profiled", 1, is_broken);
     train(narrow, images, DIGITUS_OPTIMIZER_ADAM, "augmented", 0, is_broken);
+    train_convnet(convnet, images, is_broken);
   }
-  predict(network, pixels);
+  predict(network, pixels, "one image");
+  predict(convnet, pixels, "one image of a convnet");
+  digitus_network_destroy(convnet);
   digitus_network_destroy(narrow);
   digitus_network_destroy(network);
   digitus_dataset_destroy(images);

@@ -270,29 +270,4 @@ static digitus_status load_metadata(void) {
   return digitus_network_load(path_of("model-with-metadata"), &loaded);
 }
 
-static const work_kind kinds[] = {
-    {"open_csv", open_csv, NULL, NULL},
-    {"open_gzip", open_gzip, NULL, NULL},
-    {"copy_images", copy_images, NULL, NULL},
-    {"build_network", build_large_network, NULL, NULL},
-    {"create_trainer", create_trainer, NULL, NULL},
-    {"run_trainer", run_trainer, NULL, NULL},
-    {"predict_rows", predict_rows, NULL, NULL},
-    {"predict_one", predict_one, NULL, NULL},
-    {"evaluate", evaluate, NULL, NULL},
-    {"save", save, NULL, NULL},
-    {"load", load, NULL, NULL},
-    {"save_checkpoint", save_checkpoint, save_short_note, check_note},
-    {"restore_checkpoint", restore_checkpoint, keep_kernel, check_trainer},
-    {"run_restored", run_trainer, restore_before, NULL},
-    {"describe_checkpoint", describe_checkpoint, NULL, NULL},
-    {"set_augmentation", set_augmentation, NULL, check_augmentation},
-    {"run_augmented", run_trainer, augment_before, NULL},
-    {"augment_images", augment_images, NULL, NULL},
-    {"set_metadata", set_metadata, set_short_names, check_names},
-    {"get_metadata", get_metadata, set_long_metadata, NULL},
-    {"save_metadata", save, set_long_metadata, NULL},
-    {"load_metadata", load_metadata, NULL, NULL},
-};
-
 #endif /* DIGITUS_TESTS_LITTLE_WORK_H */

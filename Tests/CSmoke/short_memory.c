@@ -11,6 +11,7 @@
  * DIGITUS_ERROR_OUT_OF_MEMORY, and how often the process broke. After each refusal there is memory again, and
  * the library must work as if nothing had happened. */
 #define _GNU_SOURCE 1
+#include "little_convnet.h"
 #include "little_work.h"
 
 #include <sys/resource.h>
@@ -25,6 +26,44 @@ enum { ENOUGH = 4 };
 
 /* Bytes that are enough for all that is done here. */
 enum { LIMIT = 1 << 26 };
+
+static const work_kind kinds[] = {
+    {"open_csv", open_csv, NULL, NULL},
+    {"open_gzip", open_gzip, NULL, NULL},
+    {"copy_images", copy_images, NULL, NULL},
+    {"build_network", build_large_network, NULL, NULL},
+    {"create_trainer", create_trainer, NULL, NULL},
+    {"run_trainer", run_trainer, NULL, NULL},
+    {"predict_rows", predict_rows, NULL, NULL},
+    {"predict_one", predict_one, NULL, NULL},
+    {"evaluate", evaluate, NULL, NULL},
+    {"save", save, NULL, NULL},
+    {"load", load, NULL, NULL},
+    {"save_checkpoint", save_checkpoint, save_short_note, check_note},
+    {"restore_checkpoint", restore_checkpoint, keep_kernel, check_trainer},
+    {"run_restored", run_trainer, restore_before, NULL},
+    {"describe_checkpoint", describe_checkpoint, NULL, NULL},
+    {"set_augmentation", set_augmentation, NULL, check_augmentation},
+    {"run_augmented", run_trainer, augment_before, NULL},
+    {"augment_images", augment_images, NULL, NULL},
+    {"set_metadata", set_metadata, set_short_names, check_names},
+    {"get_metadata", get_metadata, set_long_metadata, NULL},
+    {"save_metadata", save, set_long_metadata, NULL},
+    {"load_metadata", load_metadata, NULL, NULL},
+    {"build_convnet", build_convnet, NULL, NULL},
+    {"create_convnet_trainer", create_convnet_trainer, use_convnet, NULL},
+    {"run_convnet", run_trainer, use_convnet, NULL},
+    {"set_weights", set_new_weights, use_convnet, check_weights},
+    {"average", take_average, train_convnet, NULL},
+    {"predict_rows_convnet", predict_rows, use_convnet, NULL},
+    {"predict_one_convnet", predict_one, use_convnet, NULL},
+    {"evaluate_convnet", evaluate, use_convnet, NULL},
+    {"gradients_convnet", compute_gradients, choose_few, NULL},
+    {"save_convnet", save, use_convnet, NULL},
+    {"load_convnet", load_convnet, NULL, NULL},
+    {"save_convnet_checkpoint", save_checkpoint, save_convnet_note, check_note},
+    {"restore_convnet", restore_convnet, use_convnet, check_convnet},
+};
 
 static int is_heap;
 
@@ -131,6 +170,7 @@ static void write_files(void) {
   CHECK_OK(digitus_trainer_save(trainer, path_of("checkpoint"), long_text(NOTE)));
   set_long_metadata();
   CHECK_OK(digitus_network_save(network, path_of("model-with-metadata")));
+  write_convnet_files();
 }
 
 /* Makes the files to read, and what work_as_usual() results in, in a process of its own. */

@@ -7,13 +7,13 @@
  *   race    one more thread trains the network that others predict with, against the rules of the header:
  *           results differ, which must be noticed */
 #define _POSIX_C_SOURCE 200809L
-#include "require.h"
+#include "convnet.h"
 
 #include <pthread.h>
 #include <time.h>
 
 enum { COUNT = 300, WIDTH = 784, CLASSES = 10, BATCH = 50, PREDICTORS = 8, TRAINERS = 4 };
-enum { KERNEL = WIDTH * 32 };
+enum { KERNEL = WIDTH * 32, SIDE = 28 };
 
 static uint8_t pixels[COUNT * WIDTH];
 static float values[COUNT * WIDTH];
@@ -21,7 +21,10 @@ static int32_t labels[COUNT];
 static float expected[COUNT * CLASSES];
 static float expected_of_floats[COUNT * CLASSES];
 static float expected_kernel[TRAINERS][KERNEL];
+static float expected_of_convnet[COUNT * CLASSES];
+static float expected_parameters[TRAINERS][2 * CONVNET_FLOATS];
 static digitus_network *shared;
+static digitus_network *shared_convnet;
 static digitus_dataset *digits;
 static const char *csv;
 static int rounds;
@@ -70,6 +73,17 @@ static void train(uint64_t seed, float *kernel) {
   digitus_network_destroy(network);
 }
 
+/* Trains a convolutional network for an epoch with all options, and writes its parameters and their average. */
+static void train_convnet(uint64_t seed, float *parameters) {
+  digitus_network *network = make_convnet(SIDE, seed);
+  digitus_trainer *trainer = make_convnet_trainer(network, digits, BATCH, seed);
+  CHECK_OK(digitus_trainer_run(trainer, INT64_MAX, NULL));
+  REQUIRE(copy_parameters(network, parameters) == CONVNET_FLOATS);
+  REQUIRE(copy_average(trainer, parameters + CONVNET_FLOATS) == CONVNET_FLOATS);
+  digitus_trainer_destroy(trainer);
+  digitus_network_destroy(network);
+}
+
 /* One image or many, bytes or floats. */
 static void *predict(void *argument) {
   const int number = *(const int *)argument;
@@ -86,9 +100,12 @@ static void *predict(void *argument) {
                                        COUNT * CLASSES));
       REQUIRE(memcmp(received, expected_of_floats + first * CLASSES, size) == 0);
     } else {
-      CHECK_OK(digitus_network_predict_bytes(shared, pixels + first * WIDTH, count, received,
+      const int is_convnet = round % 4 == 3;
+      CHECK_OK(digitus_network_predict_bytes(is_convnet ? shared_convnet : shared,
+                                             pixels + first * WIDTH, count, received,
                                              COUNT * CLASSES));
-      REQUIRE(memcmp(received, expected + first * CLASSES, size) == 0);
+      REQUIRE(memcmp(received, (is_convnet ? expected_of_convnet : expected) + first * CLASSES,
+                     size) == 0);
     }
   }
   free(received);
@@ -103,9 +120,18 @@ static void train_once(int number) {
   free(kernel);
 }
 
+static void train_convnet_once(int number) {
+  float parameters[2 * CONVNET_FLOATS];
+  train_convnet((uint64_t)number, parameters);
+  REQUIRE(memcmp(parameters, expected_parameters[number], sizeof parameters) == 0);
+}
+
 static void *train_often(void *argument) {
   for (int round = 0; round < rounds; round++) {
     train_once(*(const int *)argument);
+    if (round % 4 == 0) {
+      train_convnet_once(*(const int *)argument);
+    }
   }
   return NULL;
 }
@@ -173,8 +199,12 @@ static void prepare(void) {
   shared = make_network(99);
   CHECK_OK(digitus_network_predict_bytes(shared, pixels, COUNT, expected, COUNT * CLASSES));
   CHECK_OK(digitus_network_predict(shared, values, COUNT, expected_of_floats, COUNT * CLASSES));
+  shared_convnet = make_convnet(SIDE, 99);
+  CHECK_OK(digitus_network_predict_bytes(shared_convnet, pixels, COUNT, expected_of_convnet,
+                                         COUNT * CLASSES));
   for (int number = 0; number < TRAINERS; number++) {
     train((uint64_t)number, expected_kernel[number]);
+    train_convnet((uint64_t)number, expected_parameters[number]);
   }
   CHECK_OK(digitus_set_thread_count(0));
 }
@@ -216,6 +246,8 @@ int main(int argument_count, char **arguments) {
   REQUIRE(pthread_join(changer, NULL) == 0);
   REQUIRE(!races || pthread_join(racer, NULL) == 0);
   train_once(1); /* after all those threads have ended */
+  train_convnet_once(1);
+  digitus_network_destroy(shared_convnet);
   digitus_network_destroy(shared);
   digitus_dataset_destroy(digits);
   printf("%d rounds: every bit as expected\n", rounds);

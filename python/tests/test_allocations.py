@@ -25,12 +25,13 @@ def counts(*command: str | Path) -> dict[str, list[int]]:
 def test_nothing_takes_memory_after_warm_up(program: Path) -> None:
     found = counts(program)
     assert set(found) == {
-        "adam", "adamw", "augmented", "momentum", "nesterov", "one image", "profiled", "sgd",
+        "adam", "adamw", "augmented", "convnet", "momentum", "nesterov", "one image",
+        "one image of a convnet", "profiled", "sgd",
     }  # fmt: skip
     assert all(count == 0 for each in found.values() for count in each), found
 
 
 def test_the_count_notices_one_block_a_step(program: Path) -> None:
     found = counts(program, "break")
-    assert found["adam"] == found["augmented"] == [50, 50]
-    assert found["one image"] == [0]
+    assert found["adam"] == found["augmented"] == found["convnet"] == [50, 50]
+    assert found["one image"] == found["one image of a convnet"] == [0]

@@ -15,6 +15,9 @@ KINDS = {
     "predict_rows", "predict_one", "evaluate", "save", "load", "save_checkpoint",
     "restore_checkpoint", "run_restored", "describe_checkpoint", "set_metadata", "get_metadata",
     "save_metadata", "load_metadata", "set_augmentation", "run_augmented", "augment_images",
+    "build_convnet", "create_convnet_trainer", "run_convnet", "set_weights", "average",
+    "predict_rows_convnet", "predict_one_convnet", "evaluate_convnet", "gradients_convnet",
+    "save_convnet", "load_convnet", "save_convnet_checkpoint", "restore_convnet",
 }  # fmt: skip
 
 
@@ -64,6 +67,19 @@ def test_little_address_space_is_no_harm(program):
         ("get_metadata", 5_003),
         ("save_metadata", 100_003),
         ("load_metadata", 200_003),
+        ("build_convnet", 800_011),
+        ("create_convnet_trainer", 300_007),
+        ("run_convnet", 5_003),
+        ("set_weights", 4_001),
+        ("average", 4_001),
+        ("predict_rows_convnet", 30_011),
+        ("predict_one_convnet", 5_003),
+        ("evaluate_convnet", 30_011),
+        ("gradients_convnet", 300_007),
+        ("save_convnet", 4_001),
+        ("load_convnet", 5_003),
+        ("save_convnet_checkpoint", 50_021),
+        ("restore_convnet", 50_021),
     ],
 )
 def test_a_full_heap_is_no_harm(program, kind, step):
