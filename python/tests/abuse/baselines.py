@@ -11,10 +11,13 @@ from abuse.values import NULL, Value, flags, handle, null, rooms, seeds, statuse
 
 _OBJECTS = {
     "digitus_dataset": ("bytes", "floats", "narrow"),
-    "digitus_network": ("trained", "empty", "narrow"),
-    "digitus_trainer": ("plain", "profiled"),
+    "digitus_network": ("trained", "empty", "narrow", "convolutional"),
+    "digitus_trainer": ("plain", "profiled", "convolutional"),
 }
 """Objects of the world that a handle may stand for, by default; the first one works."""
+
+_LARGE = "convolutional"
+"""What fills more room than others: not for calls that may lie about how much there is."""
 
 _SIMPLE = {
     Kind.HANDLE_OUT: rooms(8, 8),
@@ -57,7 +60,12 @@ def _usual(
     allows_null = "NULL if not wanted" in says.parameters.get(name, "")
     null_value = null(None if allows_null else NULL)
     if kind is Kind.HANDLE and target in _OBJECTS:
-        first, *others = (handle(target, other, is_context=True) for other in _OBJECTS[target])
+        objects = [
+            other
+            for other in _OBJECTS[target]
+            if other != _LARGE or "capacity" not in header.parameters[function]
+        ]
+        first, *others = (handle(target, other, is_context=True) for other in objects)
         return [handle(target, first.label), null(), *others, *strangers(target)]
     if kind is Kind.STRUCTURE_OUT and name == "options":
         return rooms(structures.size_of(header, target), 8)

@@ -6,6 +6,8 @@ import ctypes
 import os
 from pathlib import Path
 
+from checkout import ROOT
+
 from abuse.memory import PAGE
 from abuse.values import FILE, NULL, VALUE, Stage, Value, null
 from abuse.world import IMAGES, World
@@ -13,6 +15,15 @@ from abuse.world import IMAGES, World
 _CONTENT = frozenset({"DIGITUS_ERROR_BAD_DATA", "DIGITUS_ERROR_BAD_MODEL", "DIGITUS_ERROR_LIMIT"})
 _ANY = FILE | _CONTENT
 _MODEL = frozenset({"DIGITUS_ERROR_BAD_MODEL"})
+
+CORPUS = ROOT / "Tests" / "Fuzz" / "corpus" / "model"
+_CONVOLUTIONAL = ("convolutions", "global-average", "windows-beyond-image", "zero-variance")
+_LYING = (
+    *("dropout-rate-1", "epsilon-0", "epsilon-nan", "momentum-negative", "negative-variance"),
+    *("filters-0", "filters-huge", "kernel-beyond-image", "kernel-huge", "kernel-of-other-shape"),
+    *("padding-unknown", "pool-to-nothing", "product-overflows", "side-overflows", "strides-0"),
+)
+"""Models among the inputs for fuzzing."""
 
 _BAD = {
     "empty": (b"", VALUE),
@@ -85,7 +96,10 @@ def readable(name: str) -> list[Value]:
 
 def models() -> list[Value]:
     """Return the values of the path of a model."""
-    return [*readable("model"), *_files({"checkpoint": _MODEL})]
+    found = [*readable("model"), *_files({"checkpoint": _MODEL})]
+    found += [_path(name, bytes(CORPUS / name), None) for name in _CONVOLUTIONAL]
+    found += [_path(name, bytes(CORPUS / name), _MODEL) for name in _LYING]
+    return found
 
 
 def checkpoints_to_restore() -> list[Value]:

@@ -92,7 +92,13 @@ def _dataset(element: int, images: bytes, storage: int, header: Header) -> Choic
 
 def _predict(images: bytes, alignment: int) -> Choices:
     bad = not_finite(images) if alignment > 1 else {}
+    others = ("empty", "narrow", "convolutional")
     return {
+        "network": [
+            *(handle("digitus_network", "trained"), null()),
+            *(handle("digitus_network", name, is_context=True) for name in others),
+            *strangers("digitus_network"),
+        ],
         "images": arrays(images, alignment, bad, VALUE),
         "image_count": _IMAGE_COUNTS,
         "probabilities": rooms(4 * 9, 4),
@@ -149,6 +155,7 @@ def table(header: Header) -> dict[str, list[Choices]]:
     trainers = [handle("digitus_trainer", "plain"), null(), *strangers("digitus_trainer")]
     diverged = handle("digitus_trainer", "diverged", refusal=STATE, words=("finite",))
     profiled = handle("digitus_trainer", "profiled", is_context=True)
+    optioned = handle("digitus_trainer", "convolutional", is_context=True)
     foreign = handle(
         "digitus_trainer", "narrow", refusal=VALUE, hides_others=True, words=("checkpoint",)
     )
@@ -300,6 +307,7 @@ def table(header: Header) -> dict[str, list[Choices]]:
                 "trainer": [
                     handle("digitus_trainer", "averaged"),
                     null(),
+                    optioned,
                     handle("digitus_trainer", "plain", is_context=True),
                     *strangers("digitus_trainer"),
                 ]
@@ -319,7 +327,7 @@ def table(header: Header) -> dict[str, list[Choices]]:
         ],
         "digitus_trainer_save": [
             {
-                "trainer": [*trainers, profiled, diverged],
+                "trainer": [*trainers, profiled, optioned, diverged],
                 "path": paths.writable("saved"),
                 "note": texts.notes(),
             }
@@ -327,7 +335,7 @@ def table(header: Header) -> dict[str, list[Choices]]:
         "digitus_trainer_restore": [
             {
                 "trainer": [
-                    *(*trainers, profiled, foreign),
+                    *(*trainers, profiled, optioned, foreign),
                     handle("digitus_trainer", "diverged", is_context=True),
                 ],
                 "path": paths.checkpoints_to_restore(),

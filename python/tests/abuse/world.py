@@ -14,6 +14,18 @@ FLOATS = struct.pack("96f", *(value / 255 for value in IMAGES))
 CLASS_NAMES = b'["a","b","c"]'
 METADATA = ((b"author", b"me"), (b"digitus.class_names", CLASS_NAMES))
 """Of the network "trained"."""
+LAYERS = (
+    b'{"type": "conv2d", "filters": 3, "kernel_size": [2, 2], "padding": "same"}',
+    b'{"type": "batch_norm"}',
+    b'{"type": "activation", "activation": "gelu"}',
+    b'{"type": "max_pool2d", "pool_size": [2, 1]}',
+    b'{"type": "dropout", "rate": 0.25}',
+    b'{"type": "average_pool2d", "pool_size": [1, 2]}',
+    b'{"type": "global_average_pool2d"}',
+    b'{"type": "flatten"}',
+    b'{"type": "dense", "units": 3}',
+)
+"""Of the network "convolutional"."""
 PROBES = 3
 """Images that predictions are compared for."""
 
@@ -24,14 +36,21 @@ _RESULTS = {
     "digitus_status": ctypes.c_int32,
 }
 
+_OPTIONS_SIZE = 168
+_SCHEDULE, _SCHEDULE_STEPS, _FINAL_FRACTION = 88, 96, 112
+_LABEL_SMOOTHING, _CLIP_NORM, _AVERAGE_DECAY = 144, 152, 160
+"""Where fields of digitus_training_options lie."""
+
 
 class World:
     """A library, and one set of objects of it.
 
     Networks: "trained" 16 -> 5 -> 3 with a trainer and metadata, "fresh" the same without them,
     "empty" without layers, "narrow" 4 -> 2, and "full" 16 -> 5 -> 3 with as much metadata as can
-    be. Datasets: "bytes" and "floats" of 6 x 16, "narrow" of 2 x 4. Trainers: "plain"; "profiled",
-    whose network and dataset have no handle any more; "narrow"; "diverged"; and "averaged".
+    be; "images" without layers and "convolutional", 4 x 2 x 2 -> 3, for images. Datasets: "bytes"
+    and "floats" of 6 x 16, "narrow" of 2 x 4. Trainers: "plain"; "profiled", whose network and
+    dataset have no handle any more; "narrow"; "diverged"; "averaged"; and "convolutional" with
+    every option that there is.
     """
 
     def __init__(self, library: Path, results: dict[str, str], folder: Path) -> None:
@@ -69,6 +88,8 @@ class World:
         for name, sizes in networks.items():
             self.objects["digitus_network", name] = self.network(*sizes)
         self.objects["digitus_network", "images"] = self.image_network()
+        convolutional = self.image_network(*LAYERS)
+        self.objects["digitus_network", "convolutional"] = convolutional
         for key, value in METADATA:
             self._set_metadata("trained", key, value)
         for key, size in ((b"a", 65_536), (b"b", 65_534)):
@@ -88,6 +109,7 @@ class World:
         self.objects["digitus_trainer", "profiled"] = profiled
         self.objects["digitus_trainer", "diverged"] = self._diverged_trainer()
         self.objects["digitus_trainer", "averaged"] = self._averaged_trainer()
+        self.objects["digitus_trainer", "convolutional"] = self._optioned_trainer(convolutional)
 
     def network(self, inputs: int, *units: int) -> int:
         """Make a network with ReLU after all layers but the last."""
@@ -104,8 +126,8 @@ class World:
             self.call("digitus_network_add_dense", out, ctypes.c_int64(count), activation)
         return out.value or 0
 
-    def image_network(self) -> int:
-        """Make a network without layers for images of 4 x 2 x 2."""
+    def image_network(self, *layers: bytes) -> int:
+        """Make a network for images of 4 x 2 x 2."""
         shape, out = (ctypes.c_int64 * 3)(4, 2, 2), ctypes.c_void_p()
         self.call(
             "digitus_network_create",
@@ -114,6 +136,8 @@ class World:
             ctypes.c_uint64(6),
             ctypes.byref(out),
         )
+        for layer in layers:
+            self.call("digitus_network_add_layer", out, ctypes.c_char_p(layer))
         return out.value or 0
 
     def destroy(self, type_name: str, pointer: int) -> None:
@@ -223,13 +247,30 @@ class World:
         return trainer
 
     def _averaged_trainer(self) -> int:
-        size = 168
-        options = (ctypes.c_char * size)()
-        self.call("digitus_training_options_init_sized", options, ctypes.c_int64(size))
-        struct.pack_into("d", options, size - 8, 0.5)
-        trainer = self._lonely_trainer(options)
+        trainer = self._lonely_trainer(self._options({_AVERAGE_DECAY: 0.5}))
         self._train(trainer)
         return trainer
+
+    def _optioned_trainer(self, network: int) -> int:
+        options = self._options(
+            {_LABEL_SMOOTHING: 0.1, _CLIP_NORM: 0.5, _AVERAGE_DECAY: 0.5, _FINAL_FRACTION: 0.5}
+        )
+        cosine, steps = 2, 9
+        struct.pack_into("i", options, _SCHEDULE, cosine)
+        struct.pack_into("q", options, _SCHEDULE_STEPS, steps)
+        trainer = self._trainer(network, self.objects["digitus_dataset", "bytes"], options)
+        handle, weights = ctypes.c_void_p(trainer), struct.pack("6d", 0, 1, 2, 0.5, 1, 1)
+        for kind, count in (("class", 3), ("sample", 6)):
+            name = f"digitus_trainer_set_{kind}_weights"
+            self.call(name, handle, ctypes.c_char_p(weights), ctypes.c_int64(count))
+        return trainer
+
+    def _options(self, numbers: dict[int, float]) -> Any:
+        options = (ctypes.c_char * _OPTIONS_SIZE)()
+        self.call("digitus_training_options_init_sized", options, ctypes.c_int64(_OPTIONS_SIZE))
+        for offset, number in numbers.items():
+            struct.pack_into("d", options, offset, number)
+        return options
 
     def _train(self, trainer: int) -> None:
         handle, batches = ctypes.c_void_p(trainer), ctypes.c_int64(1)
