@@ -23,6 +23,8 @@ ELSEWHERE = {
     "make test": "what runs this test",
     "make bench": "minutes, and packages of some 6 GB; see test_benchmarks",
     "make accuracy": "hours on full MNIST; see test_accuracy",
+    "digitus evaluate --model pretrained:mnist --data mnist --report report": "full MNIST; see "
+    "test_evaluate_command and test_shipped_model",
     "digitus compare --data mnist --out comparison": "minutes on full MNIST; see test_comparison",
 }
 """Commands of the documentation that this test leaves to others, each with the reason."""

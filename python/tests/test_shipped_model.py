@@ -5,18 +5,11 @@ from __future__ import annotations
 import json
 import os
 
-import pytest
-
 import digitus
 from benchmarks.accuracy.trials import digest_of
 from benchmarks.pretrained.building import SIZE_LIMIT
 from benchmarks.pretrained.card import card_text
 from digitus import models, recipes
-
-pytestmark = pytest.mark.xfail(
-    raises=digitus.FileMissingError, reason="`make pretrained` has not been run yet"
-)
-"""Strict: these tests fail as soon as the files are there, until this mark is taken away."""
 
 RECIPE = "pretrained-mnist"
 
