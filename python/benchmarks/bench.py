@@ -104,7 +104,8 @@ class Bench:
         folder = self._folder / "convnet"
         if not folder.exists():
             self.tell("training the convolutional network to predict with")
-            write_convnet(folder, data)
+            few = {"images": 500, "expected": 100} if self.options.is_quick else {}
+            write_convnet(folder, data, **few)
         return folder
 
     def csv(self) -> tuple[Path, int]:

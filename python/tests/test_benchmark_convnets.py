@@ -35,9 +35,9 @@ SIZES = [
 def folder(tmp_path_factory):
     """Return a folder with test images, weights and expected classes, as a run has it."""
     data, written = (tmp_path_factory.mktemp("bench") / name for name in ("data", "convnet"))
-    images, labels = digits(count=1200, width=784)
+    images, labels = digits(count=500, width=784)
     dataset = digitus.Dataset.from_arrays(images, labels)
-    write_arrays(data, (dataset, dataset), 1200)
+    write_arrays(data, (dataset, dataset), 500)
     write_convnet(written, data)
     return written
 

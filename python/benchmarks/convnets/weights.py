@@ -17,6 +17,7 @@ from digitus.reference.training import train
 
 RECIPE = "keras-convnet"
 IMAGES = 3000
+"""Training images: NumPy learns 100 a second."""
 BATCH = 50
 EXPECTED = 2000
 """Test images whose classes are written: all of them take NumPy half a minute."""
@@ -24,7 +25,9 @@ PART = 500
 """Images that NumPy predicts at once: their windows fill memory."""
 
 
-def write_convnet(folder: Path, data: Path) -> None:
+def write_convnet(
+    folder: Path, data: Path, *, images: int = IMAGES, expected: int = EXPECTED
+) -> None:
     """Write the network that everybody predicts with, and what it makes of the first test images.
 
     It is trained by the NumPy reference on some images, so that no contestant has made it to
@@ -36,17 +39,21 @@ def write_convnet(folder: Path, data: Path) -> None:
         Is made; gets a copy of the test images.
     data : pathlib.Path
         Where `workspace.write_arrays` has put the images.
+    images : int
+        Trained on at most.
+    expected : int
+        Test images at most whose classes are written.
     """
     folder.mkdir()
     for part in ("images", "labels"):
         shutil.copy(data / f"test_{part}.npy", folder)
-    images, labels = (np.load(data / f"train_{part}.npy")[:IMAGES] for part in ("images", "labels"))
+    pixels, labels = (np.load(data / f"train_{part}.npy")[:images] for part in ("images", "labels"))
     architecture = Architecture.from_description(recipes.load(RECIPE).architecture.description)
     network = Network(architecture, np.float32)
-    train(network, images, labels, epochs=1, batch_size=BATCH, optimizer=Adam(0.002))
+    train(network, pixels, labels, epochs=1, batch_size=BATCH, optimizer=Adam(0.002))
     exact = Network(architecture, np.float64)
     exact.set_parameters(network.parameters)
-    test = np.load(folder / "test_images.npy")[:EXPECTED]
+    test = np.load(folder / "test_images.npy")[:expected]
     parts = [exact.predict(test[start : start + PART]) for start in range(0, len(test), PART)]
     np.save(folder / "expected.npy", np.concatenate(parts))
     values = network.parameters.values()
