@@ -53,7 +53,7 @@ test: setup lib ## All tests (needs the network once, for `make setup`)
 	$(MAKE) lint
 	for library in $(LIBRARIES); do .ci/check-library $$library; done
 	$(MAKE) test-swift
-	$(VENV)/bin/pytest python/tests --numprocesses 2 --dist loadfile
+	$(VENV)/bin/pytest python/tests --numprocesses 2 --dist loadfile --durations 15
 
 .PHONY: test-swift
 test-swift: .ci/.packages ## The Swift tests
