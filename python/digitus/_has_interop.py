@@ -1,0 +1,77 @@
+"""The part of a network that other libraries give and take."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from digitus.network import Network
+
+Made = TypeVar("Made", bound="HasInterop")
+
+
+class HasInterop:
+    """Makes networks of models of Keras, and goes the other way.
+
+    The work is done in `digitus.interop`, which is imported when one of these is called.
+    """
+
+    @classmethod
+    def from_keras(cls: type[Made], model: Any, *, seed: int = 0) -> Made:
+        """Make the network that a Keras model is, with the same weights.
+
+        The probabilities are the model's own but for rounding. A softmax at the end leaves, for
+        Digitus has it in its predictions; activations join the layer before them. A first layer
+        Rescaling(1/255) leaves too, with a warning: Digitus divides uint8 images by 255 itself.
+        What concerns training alone (optimizer, regularisers, constraints, frozen layers) is not
+        brought along.
+
+        Parameters
+        ----------
+        model : keras.Sequential or keras.Model
+            Built, of Keras 3: layers in a row, functional or not, models in models too. Its layers
+            are Dense, Conv2D, MaxPooling2D, AveragePooling2D, GlobalAveragePooling2D, Flatten,
+            Dropout, BatchNormalization, Activation, ReLU, LeakyReLU and Softmax.
+        seed : int
+            Draws the order of the images in `fit`; 0 to 2**64 - 1.
+
+        Returns
+        -------
+        Network
+
+        Raises
+        ------
+        ArgumentError
+            If a layer, or a setting of one, has no equal in Digitus: with the layer's number, name
+            and class, the value, and what can be done.
+        """
+        from digitus._checks import as_seed  # noqa: PLC0415 - seldom needed
+        from digitus.interop.from_keras import from_keras  # noqa: PLC0415
+
+        return cast(Made, from_keras(cast("type[Network]", cls), model, as_seed(seed)))
+
+    def to_keras(self, *, softmax: bool = False) -> Any:
+        """Return the Keras model that this network is, with the same weights, not compiled.
+
+        It takes float32 images, as `predict_proba` does; bytes have to be divided by 255 before.
+        `digitus.interop.keras_weights` returns the weights alone, for a model that you have.
+
+        Parameters
+        ----------
+        softmax : bool
+            Whether the model gives probabilities. Else it gives logits: train it with
+            `from_logits=True`.
+
+        Returns
+        -------
+        keras.Sequential
+            Its layers have the names of ours; activations stand as layers of their own.
+
+        Raises
+        ------
+        ImportError
+            If TensorFlow is missing, with the way to install it.
+        """
+        from digitus.interop.to_keras import to_keras  # noqa: PLC0415 - seldom needed
+
+        return to_keras(cast("Network", self), softmax=softmax)
