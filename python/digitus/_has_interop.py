@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ Made = TypeVar("Made", bound="HasInterop")
 
 
 class HasInterop:
-    """Makes networks of models of Keras, and goes the other way.
+    """Makes networks of models of Keras and PyTorch, and goes the other way; see docs/interop.md.
 
     The work is done in `digitus.interop`, which is imported when one of these is called.
     """
@@ -75,3 +76,47 @@ class HasInterop:
         from digitus.interop.to_keras import to_keras  # noqa: PLC0415 - seldom needed
 
         return to_keras(cast("Network", self), softmax=softmax)
+
+    @classmethod
+    def from_torch(
+        cls: type[Made],
+        module: Any,
+        input_shape: Sequence[int] | None = None,
+        *,
+        seed: int = 0,
+    ) -> Made:
+        """Make the network that a PyTorch module is in inference, with the same weights.
+
+        PyTorch has the channels of an image before its places, Digitus behind them: images
+        [channels, height, width] become [height, width, channels], and kernels, as well as the
+        weights of a Linear behind a Flatten, are put into that order. The probabilities are then
+        the module's own but for rounding. Softmax or LogSoftmax at the end leaves; activations
+        join the layer before them.
+
+        Parameters
+        ----------
+        module : torch.nn.Sequential
+            Of Linear, Conv2d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d(1), Flatten, Dropout,
+            BatchNorm1d, BatchNorm2d, ReLU, LeakyReLU, GELU, Identity, Softmax and LogSoftmax, or of
+            Sequentials of them. `padding` must be what "valid" or "same" is there.
+        input_shape : sequence of int, optional
+            Shape of one input as Digitus has it, such as (28, 28, 1). May be left out if a Linear
+            is the first layer with weights: then inputs are rows of its `in_features`.
+        seed : int
+            Draws the order of the images in `fit`; 0 to 2**64 - 1.
+
+        Returns
+        -------
+        Network
+
+        Raises
+        ------
+        ArgumentError
+            If a module, or a setting of one, has no equal in Digitus: with its place and class, the
+            value, and what can be done.
+        """
+        from digitus._checks import as_seed  # noqa: PLC0415 - seldom needed
+        from digitus.interop.from_torch import from_torch  # noqa: PLC0415
+
+        kind = cast("type[Network]", cls)
+        return cast(Made, from_torch(kind, module, input_shape, as_seed(seed)))
