@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from digitus._files import StrPath
+
 if TYPE_CHECKING:
     from digitus.network import Network
 
@@ -120,3 +122,36 @@ class HasInterop:
 
         kind = cast("type[Network]", cls)
         return cast(Made, from_torch(kind, module, input_shape, as_seed(seed)))
+
+    def save_npz(self, path: StrPath) -> None:
+        """Save the parameters as NumPy's `.npz`, by the names of `parameters()`.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            Nothing is added to the name. An earlier file stays whole until it is replaced at once.
+        """
+        from digitus.interop.npz import save_npz  # noqa: PLC0415 - seldom needed
+
+        save_npz(cast("Network", self), path)
+
+    def load_npz(self, path: StrPath) -> None:
+        """Replace all parameters by those in an `.npz` file; nothing in the file is run.
+
+        Parameters
+        ----------
+        path : str or os.PathLike
+            What `save_npz` or `numpy.savez` wrote: an array for each name of `parameters()`, and
+            no other; real numbers, finite, of the tensor's exact shape. All are checked before any
+            is taken.
+
+        Raises
+        ------
+        FileMissingError, FileAccessError
+            If it cannot be read.
+        ModelFormatError
+            If it is no such file, or not of this network: with file, name, shape and reason.
+        """
+        from digitus.interop.npz import load_npz  # noqa: PLC0415 - seldom needed
+
+        load_npz(cast("Network", self), path)
