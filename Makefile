@@ -66,7 +66,7 @@ fuzz: .ci/.packages ## Fuzz the file readers (SECONDS=60 each; READER=csv, gzip,
 # PyTorch is 5 GB, and so no part of `make setup`.
 .PHONY: check-peers
 check-peers: setup-peers lib ## The tests that need PyTorch, with the packages of `make setup-peers`
-	$(PEERS)/bin/python -m pytest -q python/tests/test_from_torch.py
+	$(PEERS)/bin/python -m pytest -q python/tests/test_from_torch.py python/tests/test_torch_images.py
 
 .PHONY: check-fast
 check-fast: setup lib ## The inner loop: the tests of the Python package that start no command
