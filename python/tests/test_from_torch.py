@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
+from checkout import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from random_networks import images_for
@@ -354,3 +357,9 @@ def test_weights_that_are_not_finite_are_named():
         module[0].bias[1] = float("inf")
     with pytest.raises(digitus.ArgumentError, match=r"dense_1\.bias: expected finite numbers"):
         digitus.Network.from_torch(module)
+
+
+def test_the_block_of_the_documentation_runs():
+    page = (ROOT / "docs" / "interop.md").read_text()
+    (block,) = re.findall(r"^```python torch\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    exec(compile(block, "docs/interop.md", "exec"), {})
