@@ -48,12 +48,12 @@ def probabilities_of(module, images, ends_with=None):
         return (values if ends_with == "Softmax" else values.softmax(dim=1)).numpy()
 
 
-def assert_same(module, network, ends_with=None, can_be_flat=False):
+def assert_same(module, network, ends_with=None):
     """Fail unless the network gives the module's probabilities."""
     pixels, images = images_for(network, 20)
     theirs = probabilities_of(module, images, ends_with)
     ours = network.predict_proba(images)
-    assert can_be_flat or np.ptp(ours, axis=0).max() > 1e-3  # Else any weights would do.
+    assert np.ptp(ours, axis=0).max() > 1e-3  # Else any weights would do.
     assert np.abs(ours - theirs).max() < TOLERANCE
     assert np.abs(network.predict_proba(pixels) - theirs).max() < TOLERANCE
 
@@ -105,6 +105,19 @@ def test_rows_of_values():
     assert network.input_shape == (20,)
     assert network.layers == (digitus.Dense(8, "relu"), digitus.Dense(3))
     assert_same(module, network)
+
+
+def test_an_activation_in_two_places():
+    relu, linear = nn.ReLU(), nn.Linear(4, 4)
+    module = nn.Sequential(nn.Linear(6, 32), relu, nn.Linear(32, 32), relu, nn.Linear(32, 3))
+    network = digitus.Network.from_torch(draw_weights(module))
+    assert [layer.activation for layer in network.layers] == ["relu", "relu", None]
+    assert_same(module, network)
+    with pytest.raises(
+        digitus.ArgumentError,
+        match=r"module 2 \(Linear\): is the same as module 0 \(Linear\); give",
+    ):
+        digitus.Network.from_torch(nn.Sequential(linear, relu, linear))
 
 
 @pytest.mark.parametrize("shape", [(4, 5), (4, 5, 1), (4, 5, 3)])

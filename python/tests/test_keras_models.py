@@ -117,6 +117,16 @@ def test_a_functional_model_with_a_model_in_it(keras, layers):
     assert_same(wrapped, digitus.Network.from_keras(wrapped), are_logits=False)
 
 
+def test_an_activation_in_two_places(keras, layers):
+    relu, inputs = layers.ReLU(), keras.Input((6,))
+    values = relu(layers.Dense(5)(relu(layers.Dense(4)(inputs))))
+    model = keras.Model(inputs, layers.Dense(3)(values))
+    draw_weights(model)
+    network = digitus.Network.from_keras(model)
+    assert [layer.activation for layer in network.layers] == ["relu", "relu", None]
+    assert_same(model, network, are_logits=True)
+
+
 def test_global_average_and_logits(keras, layers):
     model = keras.Sequential(
         [
@@ -318,7 +328,7 @@ def test_branches_and_other_graphs_are_refused(keras, layers):
     other = keras.Input((6,))
     for graph, words in (
         (keras.Model(inputs, joined), r"layer 'sum' \(Add\): takes 2 inputs"),
-        (keras.Model(inputs, twice), "uses a layer twice"),
+        (keras.Model(inputs, twice), "uses a layer with weights twice"),
         (keras.Model(inputs, [once, twice]), "expected one output, got 2"),
         (keras.Model([inputs, other], layers.Add()([inputs, other])), "expected one input, got 2"),
         (keras.Model(inputs, dropped), r"'drop' \(Dropout\): is called with training=True"),

@@ -76,9 +76,10 @@ def _layers_of(model: Any) -> list[Any]:
             layers += _layers_of(layer)
         elif class_in_keras(layer) != "InputLayer":
             layers.append(layer)
-    if len({id(layer) for layer in layers}) < len(layers):
+    with_weights = [id(layer) for layer in layers if layer.weights]
+    if len(set(with_weights)) < len(with_weights):
         raise ArgumentError(
-            f"model: '{model.name}' uses a layer twice; give each place a layer of its own"
+            f"model: '{model.name}' uses a layer with weights twice; give each place one of its own"
         )
     return layers
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from digitus._errors import ArgumentError
 from digitus._shown import shown
+from digitus.interop.chain import refuse
 from digitus.interop.torch_chain import TorchChain, class_in_torch, refuse_hooks
 from digitus.interop.torch_layers import add_module
 
@@ -25,6 +26,7 @@ def from_torch(kind: type[Made], module: Any, input_shape: Sequence[int] | None,
             "computes cannot be read: put its layers into a Sequential"
         )
     placed = list(_modules_of(module, ""))
+    _refuse_shared_weights(placed)
     chain = TorchChain(_inferred_shape(placed) if input_shape is None else input_shape)
     for place, layer in placed:
         add_module(chain, layer, place)
@@ -35,12 +37,23 @@ def from_torch(kind: type[Made], module: Any, input_shape: Sequence[int] | None,
 def _modules_of(module: Any, prefix: str) -> Iterator[tuple[str, Any]]:
     """Yield place and module of each layer in its order, those of Sequentials within too."""
     refuse_hooks(module, f"module {prefix.rstrip('.') or 'itself'} (Sequential)")
-    for name, layer in module.named_children():
+    for name, layer in module._modules.items():  # named_children leaves repeated ones out.
         path = f"{prefix}{name}"
         if class_in_torch(layer) == "Sequential":
             yield from _modules_of(layer, f"{path}.")
         else:
             yield f"module {path} ({type(layer).__name__})", layer
+
+
+def _refuse_shared_weights(placed: list[tuple[str, Any]]) -> None:
+    """Refuse a module with weights that stands in two places, where they would be trained apart."""
+    seen: dict[int, str] = {}
+    for place, layer in placed:
+        if id(layer) in seen and any(True for _ in layer.parameters()):
+            refuse(
+                place, f"is the same as {seen[id(layer)]}", "give each place a module of its own"
+            )
+        seen[id(layer)] = place
 
 
 _WIDTHS = {"Linear": "in_features", "BatchNorm1d": "num_features"}
