@@ -70,7 +70,7 @@ def write_atomically(path: StrPath, content: str | bytes) -> None:
     """
     system_path_bytes("path", path)
     encoded = content.encode() if isinstance(content, str) else content
-    destination = os.path.realpath(path)
+    destination = os.path.realpath(os.fsdecode(path))
     folder, base = os.path.split(destination)
     temporary = os.path.join(folder, f".{base}.{os.getpid()}.tmp")
     try:

@@ -209,6 +209,7 @@ def layer_with_windows(*, kind, image, size, strides, margins, ceil_mode, counts
         (nn.Conv2d(1, 2, 4, padding="same"), "same"),
         (nn.MaxPool2d(3, stride=2, ceil_mode=True), "valid"),
         (nn.MaxPool2d(2, ceil_mode=True), "same"),
+        (nn.MaxPool2d(1, stride=3, ceil_mode=True), "valid"),
         (nn.MaxPool2d(3, stride=2, padding=1), "same"),
         (nn.AvgPool2d(3, stride=2, padding=1, count_include_pad=False), "same"),
     ],

@@ -356,6 +356,18 @@ def test_classes_of_ones_own_are_refused(keras, layers):
             digitus.Network.from_keras(model)
 
 
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")  # Keras's own.
+def test_adapters_and_small_integers_are_refused(keras, layers):
+    for change, words in (
+        (lambda layer: layer.enable_lora(2), "lora_enabled: expected False, got True"),
+        (lambda layer: layer.quantize("int8"), "quantization_mode: expected None, got 'int8'"),
+    ):
+        model = keras.Sequential([keras.Input((8,)), layers.Dense(4)])
+        change(model.layers[0])
+        with pytest.raises(digitus.ArgumentError, match=words):
+            digitus.Network.from_keras(model)
+
+
 def test_weights_that_are_not_finite_are_named(keras, layers):
     model = keras.Sequential([keras.Input((3,)), layers.Dense(2)])
     model.layers[0].bias.assign([0.0, np.nan])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import pickle
 import struct
 import zipfile
@@ -46,7 +47,7 @@ def test_numpy_reads_what_is_written(path):
 
 def test_what_is_written_is_read(path):
     first, second = network(1), network(2)
-    first.save_npz(path)
+    first.save_npz(os.fsencode(path))
     second.load_npz(str(path))
     for name, value in first.parameters().items():
         assert np.array_equal(second.parameters()[name], value), name

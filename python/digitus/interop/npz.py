@@ -42,7 +42,7 @@ def save_npz(network: Network, path: StrPath) -> None:
 def load_npz(network: Network, path: StrPath) -> None:
     """Replace the parameters of a network; see `Network.load_npz`."""
     system_path_bytes("path", path)
-    name = os.fspath(path)
+    name = os.fsencode(path).decode("utf-8", "replace")
     try:
         with open(path, "rb") as file:
             values = _read_file(name, file, network.shapes)
