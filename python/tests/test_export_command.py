@@ -90,7 +90,10 @@ def test_refusals_are_one_line(model, tmp_path, changes, words):
     assert not (tmp_path / "m.onnx").exists()
 
 
-def test_help_has_an_example():
+def test_help_has_an_example_and_whole_sentences():
     done = run("--help")
     assert done.returncode == 0
-    assert "Example: digitus export --model digits.safetensors" in " ".join(done.stdout.split())
+    text = " ".join(done.stdout.split())
+    assert "Example: digitus export --model digits.safetensors" in text
+    # Square brackets in a description would be taken for markup, and vanish.
+    assert "Its input is called images: a batch of any size, of images as the model takes" in text

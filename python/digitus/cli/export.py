@@ -48,9 +48,9 @@ def export_command(
 ) -> None:
     """Write a saved model as an ONNX file, which ONNX Runtime and many others run.
 
-    Its input is called images, [batch, …] as the model takes them, a batch of any size; its outputs
-    are probabilities and logits. Dropout is left out. Names of the classes, architecture and what
-    else the model says of itself stand in the file's metadata.
+    Its input is called images: a batch of any size, of images as the model takes them. Its outputs
+    are probabilities and logits. Dropout is left out. Names of the classes, the architecture and
+    whatever else the model says of itself stand in the file's metadata.
     """
     require_module("onnx", "onnx")
     check_writable(out)
