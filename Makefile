@@ -63,6 +63,11 @@ test-swift: .ci/.packages ## The Swift tests
 fuzz: .ci/.packages ## Fuzz the file readers (SECONDS=60 each; READER=csv, gzip, idx, model or checkpoint alone)
 	.ci/fuzz $(SECONDS) "$(READER)" $(BEST_FLAGS)
 
+# PyTorch is 5 GB, and so no part of `make setup`.
+.PHONY: check-peers
+check-peers: setup-peers lib ## The tests that need PyTorch, with the packages of `make setup-peers`
+	$(PEERS)/bin/python -m pytest -q python/tests/test_from_torch.py python/tests/test_torch_images.py
+
 .PHONY: check-fast
 check-fast: setup lib ## The inner loop: the tests of the Python package that start no command
 	$(VENV)/bin/pytest python/tests -q -m "not slow and not tensorflow"

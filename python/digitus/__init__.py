@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from digitus.early_stopping import BestWeights, EarlyStopping
     from digitus.history import History
     from digitus.inference import Metrics
+    from digitus.interop import export_onnx
     from digitus.layers import (
         Activation,
         AveragePool2D,
@@ -101,6 +102,7 @@ __all__ = [
     "StepProfile",
     "Trainer",
     "__version__",
+    "export_onnx",
     "load_csv",
     "load_data",
     "load_idx",
@@ -130,6 +132,7 @@ _HOMES = {
     "early_stopping": ("BestWeights", "EarlyStopping"),
     "history": ("History",),
     "inference": ("Metrics",),
+    "interop": ("export_onnx",),
     "layers": (
         "Activation",
         "AveragePool2D",

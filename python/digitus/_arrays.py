@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digitus._errors import ArgumentError
+from digitus._foreign_arrays import as_array
 from digitus._shown import shown
 
 Images: TypeAlias = "NDArray[np.uint8] | NDArray[np.float32]"
@@ -44,6 +45,7 @@ def as_images(images: ArrayLike, input_shape: tuple[int, ...] | None = None) -> 
     images : array_like
         uint8 (the network sees value / 255) or floating (taken as it is; converted to float32).
         Other integers must be 0 to 255 and become uint8; of booleans, True becomes 255.
+        What has `__array__` or `__dlpack__` will do, such as tensors of PyTorch and arrays of JAX.
         Shape (n, width), or (n, height, width[, channels]). With `input_shape` also one image
         without the leading n.
     input_shape : tuple of int, optional
@@ -54,7 +56,7 @@ def as_images(images: ArrayLike, input_shape: tuple[int, ...] | None = None) -> 
     ndarray of uint8 or float32, shape (n, width)
         C-contiguous and aligned; n and width at least 1.
     """
-    given = _as_array("images", images)
+    given = as_array("images", images)
     if given.size == 0:
         raise ArgumentError(f"images: expected at least one image, got shape {given.shape}")
     if given.ndim == 0:
@@ -80,7 +82,7 @@ def as_labels(labels: ArrayLike, count: int, classes: int) -> NDArray[np.int32]:
     -------
     ndarray of int32, shape (n,)
     """
-    given = _as_array("labels", labels)
+    given = as_array("labels", labels)
     if given.size == 0:
         raise ArgumentError(f"labels: expected at least one label, got shape {given.shape}")
     if given.ndim == 2 and given.shape[1] > 1:
@@ -119,7 +121,7 @@ def as_parameter(name: str, values: ArrayLike, shape: tuple[int, ...]) -> NDArra
     ndarray of float32
         C-contiguous and aligned.
     """
-    given = _as_array(name, values)
+    given = as_array(name, values)
     if given.shape != shape:
         raise ArgumentError(f"{name}: expected shape {shape}, got {given.shape}")
     if given.dtype.kind not in "fiu":
@@ -128,13 +130,6 @@ def as_parameter(name: str, values: ArrayLike, shape: tuple[int, ...]) -> NDArra
     if not np.isfinite(converted).all():
         raise ArgumentError(f"{name}: expected finite numbers, got NaN or infinity (as float32)")
     return converted
-
-
-def _as_array(name: str, values: ArrayLike) -> NDArray[Any]:
-    try:
-        return np.asarray(values)
-    except (TypeError, ValueError) as error:
-        raise ArgumentError(f"{name}: expected an array of numbers: {error}") from None
 
 
 def _as_elements(images: NDArray[Any]) -> Images:

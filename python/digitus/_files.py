@@ -58,24 +58,25 @@ def system_path_bytes(name: str, path: StrPath) -> bytes:
     return encoded
 
 
-def write_atomically(path: StrPath, text: str) -> None:
-    """Write a text file so that a reader meets the old one or the new one, never a part.
+def write_atomically(path: StrPath, content: str | bytes) -> None:
+    """Write a file so that a reader meets the old one or the new one, never a part.
 
     Parameters
     ----------
     path : str or os.PathLike
         An earlier file is replaced.
-    text : str
-        Written as UTF-8.
+    content : str or bytes
+        Text is written as UTF-8.
     """
     system_path_bytes("path", path)
-    destination = os.path.realpath(path)
+    encoded = content.encode() if isinstance(content, str) else content
+    destination = os.path.realpath(os.fsdecode(path))
     folder, base = os.path.split(destination)
     temporary = os.path.join(folder, f".{base}.{os.getpid()}.tmp")
     try:
         try:
-            with open(temporary, "w", encoding="utf-8", newline="") as file:
-                file.write(text)
+            with open(temporary, "wb") as file:
+                file.write(encoded)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, destination)

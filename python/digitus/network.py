@@ -14,6 +14,7 @@ from digitus._checks import as_integer, as_seed
 from digitus._files import StrPath, path_bytes
 from digitus._handles import AccessGuard, Closing, Handle
 from digitus._has_architecture import HasArchitecture
+from digitus._has_interop import HasInterop
 from digitus._library import library
 from digitus._one_image import one_image_predictor
 from digitus._signatures import NetworkPointer
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from digitus.schedules import Schedule
 
 
-class Network(HasArchitecture, HasMetadata, Closing):
+class Network(HasArchitecture, HasInterop, HasMetadata, Closing):
     """A classifier: layers in a row, whose last one gives a score for each class.
 
     Several threads may predict and evaluate with one network at once; training and setting

@@ -11,6 +11,7 @@ from digitus.cli.bench import bench_command
 from digitus.cli.compare import compare_command
 from digitus.cli.data import data_app
 from digitus.cli.evaluate import evaluate_command
+from digitus.cli.export import export_command
 from digitus.cli.inspect import inspect_command
 from digitus.cli.predict import predict_command
 from digitus.cli.pretrained import pretrained_command
@@ -59,6 +60,10 @@ app.command(
 app.command("predict", epilog="Example: digitus predict --model digits.safetensors seven.png")(
     predict_command
 )
+app.command(
+    "export",
+    epilog="Example: digitus export --model digits.safetensors --out digits.onnx --scale-bytes",
+)(export_command)
 app.command("inspect", epilog="Example: digitus inspect digits.safetensors")(inspect_command)
 app.command(
     "recipes",
