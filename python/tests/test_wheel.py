@@ -81,16 +81,19 @@ def installed(wheel, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("environment")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     python = folder / "bin" / "python"
-    ask = [python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]
-    packages = subprocess.run(ask, check=True, capture_output=True, text=True).stdout.strip()
-    # The sites of this environment are added as plain folders: their own .pth files, and with them
-    # the checkout, stay out.
-    sites = [path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}]
-    Path(packages, "tests.pth").write_text("\n".join([*sites, ""]))
-    install = ["install", "--quiet", "--no-index", "--no-deps", "--no-compile", str(wheel)]
-    pip = [sys.executable, "-m", "pip", "--python", str(python), *install]
+    options = ["--quiet", "--no-index", "--no-deps", "--no-compile"]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", *options, str(wheel)]
     subprocess.run(pip, check=True, env=clean_environment())
+    # The sites of this environment are added as plain folders, once pip is done: their own .pth
+    # files, and with them the checkout, stay out.
+    sites = [path for path in sys.path if Path(path).name in {"site-packages", "dist-packages"}]
+    (packages_of(python) / "tests.pth").write_text("\n".join([*sites, ""]))
     return python
+
+
+def packages_of(python: Path) -> Path:
+    """Return the folder that an environment's Python has packages in."""
+    return Path(sysconfig.get_path("purelib", vars={"base": str(python.parents[1])}))
 
 
 @pytest.fixture(scope="module")
@@ -216,8 +219,10 @@ def test_a_stale_library_is_explained(installed, tmp_path):
 
 
 def test_uninstalling_leaves_nothing(installed):
+    packages = packages_of(installed)
+    (packages / "tests.pth").unlink()  # pip is to see this environment alone.
     pip = [sys.executable, "-m", "pip", "--python", str(installed)]
-    subprocess.run([*pip, "uninstall", "--quiet", "--yes", "digitus"], check=True)
-    packages = Path(sysconfig.get_path("purelib", vars={"base": str(installed.parents[1])}))
-    assert (packages / "tests.pth").exists(), packages
+    subprocess.run(
+        [*pip, "uninstall", "--quiet", "--yes", "digitus"], check=True, env=clean_environment()
+    )
     assert [path.name for path in packages.iterdir() if path.name.startswith("digitus")] == []
