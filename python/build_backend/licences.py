@@ -148,9 +148,13 @@ def _text_of(component: Component, package: str) -> str:
 def _swift_text() -> str:
     """Return the licence of the Swift that the library was built with."""
     places = [OWN_TEXTS / SWIFT.name]
-    compiler = shutil.which("swift")
-    if compiler is not None:
-        places.append(Path(compiler).resolve().parents[1] / "share" / "swift" / "LICENSE.txt")
+    if shutil.which("swiftc") is not None:
+        told = subprocess.run(
+            ["swiftc", "-print-target-info"], capture_output=True, text=True, check=False
+        )
+        found = re.search(r'"runtimeResourcePath": "(.+)"', told.stdout)
+        if found is not None:
+            places.append(Path(found[1]).parents[1] / "share" / "swift" / "LICENSE.txt")
     return _first_text(SWIFT, places)
 
 

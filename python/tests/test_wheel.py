@@ -218,6 +218,28 @@ def test_a_stale_library_is_explained(installed, tmp_path):
     assert "unset DIGITUS_LIBRARY to use the library that comes with the package" in message
 
 
+PROGRAM = """
+#include <digitus.h>
+#include <stdio.h>
+int main(void) {
+  return puts(digitus_version()) < 0 || digitus_abi_version() != DIGITUS_ABI_VERSION;
+}
+"""
+
+
+def test_a_c_program_can_use_it(unpacked, tmp_path):
+    (tmp_path / "use.c").write_text(PROGRAM)
+    package = unpacked / "digitus"
+    link = [f"-L{package}", f"-Wl,-rpath,{package}", "-ldigitus"]
+    use = tmp_path / "use"
+    gcc = ["gcc", "-std=c99", f"-I{package / 'include'}", str(tmp_path / "use.c"), "-o", str(use)]
+    subprocess.run([*gcc, *link], check=True)
+    shown = subprocess.run(
+        [use], env=clean_environment(), check=True, capture_output=True, text=True
+    )
+    assert shown.stdout == f"{digitus.__version__}\n"
+
+
 def test_uninstalling_leaves_nothing(installed):
     packages = packages_of(installed)
     (packages / "tests.pth").unlink()  # pip is to see this environment alone.
