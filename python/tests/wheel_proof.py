@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 import digitus
 from digitus._library import library
@@ -93,18 +94,31 @@ def prove_interface() -> None:
     shipped = digitus.pretrained("mnist").evaluate(test).accuracy
     assert shipped > 0.98, shipped
     shown(f"a convolutional network learns; the one that comes along gets {shipped:.1%}")
+    prove_onnx({"mlp": network, "cnn": convolutional}, test.images[:20])
+
+
+def prove_onnx(networks: dict[str, digitus.Network], images: NDArray[np.uint8]) -> None:
+    """Export networks as ONNX, and let the onnx package compute what they compute."""
     if not hasattr(digitus, "export_onnx"):
         shown("no ONNX export in this release: left out")
         return
     try:
         import onnx  # noqa: PLC0415 - an optional package
+        from onnx.reference import ReferenceEvaluator  # noqa: PLC0415 - it too
     except ImportError:
         shown("the onnx package is not installed: export left out")
         return
-    for name, exported in (("mlp", network), ("cnn", convolutional)):
-        digitus.export_onnx(exported, f"{name}.onnx")
-        onnx.checker.check_model(onnx.load(f"{name}.onnx"))
-    shown("both exported to ONNX, and passed onnx.checker")
+    for name, network in networks.items():
+        digitus.export_onnx(network, f"{name}.onnx", scale_bytes=True)
+        model = onnx.load(f"{name}.onnx")
+        onnx.checker.check_model(model)
+        batch = images.reshape(len(images), *network.input_shape)
+        (theirs,) = ReferenceEvaluator(model).run(["probabilities"], {"images": batch})
+        worst = np.abs(theirs - network.predict_proba(images)).max()
+        assert worst < 1e-5, f"{name}: {worst}"
+    run("export", "--model", "m.safetensors", "--out", "c.onnx")
+    assert Path("c.onnx").stat().st_size > 100_000
+    shown(f"{' and '.join(networks)} as ONNX: checked, and the same probabilities within 1e-5")
 
 
 def prove_command() -> None:
