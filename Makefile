@@ -27,6 +27,10 @@ C_SOURCES := $(shell find include examples Sources Tests python/benchmarks -name
 DATA ?= sample
 SECONDS ?= 60
 SEEDS ?= 5
+# Extras that the wheelhouse is for: those that the proof of the wheel uses.
+COMMA := ,
+EXTRAS ?= image$(if $(shell grep '^onnx = ' python/pyproject.toml),$(COMMA)onnx)
+CHROOT ?= build/debian-root
 
 .PHONY: help
 help: ## List the targets
@@ -43,6 +47,28 @@ setup-peers: $(PEERS)/.installed ## Install what `make bench` compares with into
 
 .PHONY: lib
 lib: $(LIBRARIES) ## Build the library, build/libdigitus.so
+
+.PHONY: wheel
+wheel: $(VENV)/.packaging lib ## Build the Python wheel with all that the library needs, dist/digitus-*.whl
+	rm -f dist/digitus-*.whl
+	$(VENV)/bin/python -m build --no-isolation --wheel --outdir dist python > build/wheel.log 2>&1 \
+		|| { cat build/wheel.log; exit 1; }
+	@cd dist && wc -c digitus-*.whl
+
+.PHONY: sdist
+sdist: $(VENV)/.packaging ## Pack the source, dist/digitus-*.tar.gz; a wheel builds from it where Swift is
+	rm -f dist/digitus-*.tar.gz
+	$(VENV)/bin/python -m build --no-isolation --sdist --outdir dist python > /dev/null
+	@cd dist && wc -c digitus-*.tar.gz
+
+.PHONY: wheelhouse
+wheelhouse: wheel ## The wheel and all packages that it needs, dist/wheelhouse (EXTRAS=image,plot)
+	.ci/build-wheelhouse $(VENV)/bin/pip "$(EXTRAS)"
+
+.PHONY: check-wheel
+check-wheel: wheelhouse ## Install and use the wheel in a minimal Debian system (root; CHROOT=its folder)
+	.ci/install-packages debootstrap
+	.ci/check-wheel "$(CHROOT)" "$(EXTRAS)"
 
 .PHONY: demo
 demo: setup-demo lib ## Train on real digits, compare with NumPy, draw, save, and load from C and Python
@@ -123,7 +149,7 @@ format: setup ## Put Swift, Python and C into house style
 
 .PHONY: clean
 clean: ## Remove what was built; keep .venv
-	rm -rf .build .build-v4 .build-test .build-address .build-thread .build-fuzz build
+	rm -rf .build .build-v4 .build-test .build-address .build-thread .build-fuzz build dist
 	find python -name __pycache__ -o -name '*.egg-info' | xargs rm -rf
 
 .ci/.packages: .ci/install-packages
@@ -135,8 +161,12 @@ $(VENV)/.demo: python/pyproject.toml .ci/.packages
 	@touch $@
 
 $(VENV)/.tested: python/pyproject.toml .ci/.packages
-	.ci/install-python $(PYTHON) $(VENV) plot,image,tensorflow,test,lint
-	@touch $(VENV)/.demo $@
+	.ci/install-python $(PYTHON) $(VENV) plot,image,tensorflow,test,lint,wheel
+	@touch $(VENV)/.demo $(VENV)/.packaging $@
+
+$(VENV)/.packaging: python/pyproject.toml .ci/.packages
+	.ci/install-python $(PYTHON) $(VENV) wheel
+	@touch $@
 
 $(PEERS)/.installed: python/pyproject.toml .ci/.packages
 	.ci/install-packages dataset-fashion-mnist

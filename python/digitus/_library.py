@@ -25,8 +25,19 @@ PROCESSOR_ADVICE = (
     "or AVX-512 for the one under glibc-hwcaps"
 )
 
+OLD_PROCESSOR_ADVICE = "Digitus has no library for processors without AVX2 and FMA."
+
 ADVICE = (
     "Build it with `make lib` in the source checkout, or set DIGITUS_LIBRARY to the file's path."
+)
+
+OVERRIDE_ADVICE = (
+    "The variable DIGITUS_LIBRARY names it: unset DIGITUS_LIBRARY to use the library that comes "
+    "with the package, or let it name a library of this release."
+)
+
+WHEEL_ADVICE = (
+    "Install the package again: `pip install --force-reinstall` with the wheel of this release."
 )
 
 
@@ -48,7 +59,7 @@ def library() -> Any:
     LibraryError
         If no library is found, it cannot be loaded, or its ABI is another one.
     """
-    tried = []
+    tried, advice = [], _advice()
     for place in _candidates():
         if os.path.isabs(place) and not os.path.lexists(place):
             tried.append(f"  {place}: no such file")
@@ -57,12 +68,25 @@ def library() -> Any:
             loaded = ctypes.CDLL(place)
         except OSError as error:
             is_for_others = OTHER_PROCESSOR in str(error)
+            advice = OLD_PROCESSOR_ADVICE if is_for_others else advice
             tried.append(f"  {place}: {PROCESSOR_ADVICE if is_for_others else error}")
             if os.path.isabs(place) and not is_for_others:
                 break  # A library that is there but broken is not to be hidden by another one.
         else:
             return _checked(loaded, place)
-    raise LibraryError("\n".join([f"cannot load {NAME}. Tried", *tried, ADVICE]))
+    raise LibraryError("\n".join([f"cannot load {NAME}. Tried", *tried, advice]))
+
+
+def _advice() -> str:
+    """Return what helps where the package is: in a checkout, or installed with a library."""
+    has_library = os.path.isfile(os.path.join(_package_directory(), NAME))
+    if not has_library:
+        return ADVICE
+    return OVERRIDE_ADVICE if os.environ.get("DIGITUS_LIBRARY", "") else WHEEL_ADVICE
+
+
+def _package_directory() -> str:
+    return os.path.dirname(os.path.realpath(__file__))
 
 
 def _candidates() -> Iterator[str]:
@@ -71,7 +95,7 @@ def _candidates() -> Iterator[str]:
     if chosen:
         yield os.path.abspath(chosen)
         return
-    folders = [os.path.dirname(os.path.realpath(__file__))]
+    folders = [_package_directory()]
     checkout = checkout_directory()
     if checkout is not None:
         folders.append(os.path.join(checkout, "build"))
@@ -92,9 +116,11 @@ def _checked(loaded: Any, place: str) -> Any:
         if found != ABI_VERSION:
             raise LibraryError(
                 f"{place} has ABI {found}, but this package is written for ABI {ABI_VERSION}. "
-                f"Use a library and a package of the same release. {ADVICE}"
+                f"Use a library and a package of the same release. {_advice()}"
             )
         declare(loaded)
     except AttributeError as error:
-        raise LibraryError(f"{place} is not a library of this release: {error}. {ADVICE}") from None
+        raise LibraryError(
+            f"{place} is not a library of this release: {error}. {_advice()}"
+        ) from None
     return loaded

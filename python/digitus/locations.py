@@ -92,7 +92,7 @@ def find_data(name_or_directory: StrPath | None = None) -> DataFiles:
 
 def _find_by_name(name: str) -> DataFiles:
     remedy = (
-        "The sample comes with the source checkout, in data/sample."
+        "The sample comes with the package; install it again, or use a complete source checkout."
         if name == "sample"
         else f"Fetch it with `digitus data fetch {name}`, or name a folder that holds {_FORMS}: "
         "`--data DIR`, or DIGITUS_DATA."

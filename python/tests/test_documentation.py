@@ -21,6 +21,14 @@ PAGES_WITH_A_TEST_OF_THEIR_OWN = {ROOT / "examples" / "c" / "README.md"}
 ELSEWHERE = {
     "make demo": "the demonstration itself, run by hand and on a clean checkout",
     "make test": "what runs this test",
+    "make lib": "done before the tests",
+    "make wheel": "done by test_wheel, but for the library",
+    "make wheelhouse": "packages from the network; made on the way by `make check-wheel`",
+    "make check-wheel": "a whole Debian system from the network; test_wheel does the same without",
+    "pip install ./python": "see test_wheel",
+    "pip install digitus-0.1.0-py3-none-manylinux_2_35_x86_64.whl": "see test_wheel",
+    "pip install --no-index --find-links wheelhouse 'digitus[image]'": "done by `make check-wheel`",
+    "pip uninstall digitus": "see test_wheel",
     "make bench": "minutes, and packages of some 6 GB; see test_benchmarks",
     "make accuracy": "hours on full MNIST; see test_accuracy",
     "digitus evaluate --model pretrained:mnist --data mnist --report report": "full MNIST; see "

@@ -121,7 +121,7 @@ def _remedy(name: str) -> str:
     """Say how a data set that is not here can be had."""
     if name in SOURCES:
         return f"not here; fetch it with: digitus data fetch {name}"
-    return "not here; it comes with the source checkout, in data/sample"
+    return "not here; it comes with the package: install that again, or use a complete checkout"
 
 
 def _as_dictionary(result: FetchResult) -> dict[str, Any]:
