@@ -45,20 +45,7 @@ class History:
             validation's are empty where there was none. Numbers read back as the same floats.
         """
         lines = [",".join(COLUMNS)]
-        for index in range(self.epochs):
-            validation = (
-                (repr(self.val_loss[index]), repr(self.val_accuracy[index]))
-                if index < len(self.val_loss)
-                else ("", "")
-            )
-            fields = (
-                str(index + 1),
-                repr(self.loss[index]),
-                repr(self.accuracy[index]),
-                *validation,
-                repr(self.seconds[index]),
-            )
-            lines.append(",".join(fields))
+        lines += [",".join(csv_fields(self, epoch)) for epoch in range(1, self.epochs + 1)]
         write_atomically(path, "\n".join(lines) + "\n")
 
     def __repr__(self) -> str:
@@ -68,3 +55,17 @@ class History:
         if self.val_loss:
             words += f", val_loss {self.val_loss[-1]:.4f}, val_accuracy {self.val_accuracy[-1]:.4f}"
         return f"<History of {self.epochs} epochs: {words}>"
+
+
+def csv_fields(history: History, epoch: int) -> list[str]:
+    """Return the figures of an epoch, counted from 1, as the columns of a CSV file have them."""
+    index = epoch - 1
+    has_validation = index < len(history.val_loss)
+    return [
+        str(epoch),
+        repr(history.loss[index]),
+        repr(history.accuracy[index]),
+        repr(history.val_loss[index]) if has_validation else "",
+        repr(history.val_accuracy[index]) if has_validation else "",
+        repr(history.seconds[index]),
+    ]

@@ -24,7 +24,9 @@ from digitus.metadata import HasMetadata
 
 if TYPE_CHECKING:
     from digitus._image_weights import ClassWeight
+    from digitus._progress import ProgressChoice
     from digitus.augmentation import Augmentation
+    from digitus.callbacks import CallbackLike
     from digitus.history import History
     from digitus.optimizers import Optimizer
     from digitus.schedules import Schedule
@@ -168,8 +170,8 @@ class Network(HasArchitecture, HasMetadata, Closing):
         augmentation: str | Augmentation | None = None,
         validation_data: Dataset | tuple[ArrayLike, ArrayLike] | None = None,
         validation_split: float | None = None,
-        callbacks: Iterable[Any] = (),
-        progress: bool = False,
+        callbacks: Iterable[CallbackLike] = (),
+        progress: ProgressChoice = False,
         checkpoint: StrPath | None = None,
         checkpoint_every: int = 1,
         resume: StrPath | None = None,
@@ -223,12 +225,14 @@ class Network(HasArchitecture, HasMetadata, Closing):
             Above 0, below 1: hold out this share of each class to validate with, and train on the
             rest; `seed` draws which images, as `Dataset.split` does.
         callbacks : iterable
-            Objects with `on_epoch_end(event)` or `on_batch_end(event)`, or callables that take
-            the epoch's event; see `digitus.callbacks`. One that returns True stops training; a
-            stop within an epoch leaves that epoch out of the history. `EarlyStopping` and
-            `BestWeights` are such.
-        progress : bool
-            Whether to show the progress on stderr.
+            Each a `digitus.Callback`, an object with some of its methods, or a callable that takes
+            the epoch's event. One that returns True stops training; a stop within an epoch leaves
+            that epoch out of the history. `EarlyStopping`, `BestWeights`, `ModelCheckpoint`,
+            `CSVLogger` and `TensorBoard` are such.
+        progress : bool, "bar" or "lines"
+            True shows the progress: in a notebook as a line that changes, on a terminal as a bar,
+            else as lines on stderr. "lines" writes lines wherever it is; "bar" draws a bar also
+            where stderr does not seem to be a terminal.
         checkpoint : str or os.PathLike, optional
             Where to write checkpoints, each in place of the last; see `digitus.checkpoints`.
         checkpoint_every : int

@@ -6,11 +6,8 @@ import importlib.util
 import os
 from pathlib import Path
 
-from digitus._errors import DigitusError, FileAccessError, FileMissingError
-
-
-class MissingExtraError(DigitusError, ImportError):
-    """An optional part of the package is needed and not installed."""
+from digitus._errors import FileAccessError, FileMissingError
+from digitus._extras import MissingExtraError
 
 
 def check_writable(path: Path | None) -> None:
