@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -39,6 +40,8 @@ class BarDisplay(WithBars, Display):
             TextColumn("{task.fields[figures]}"),
             console=console or Console(stderr=True),
             transient=True,
+            # What callbacks print would go to stderr too, and be missing where stdout is a file.
+            redirect_stdout=sys.stdout is not None and sys.stdout.isatty(),
         )
         self._task = self._bars.add_task(f"epoch 1/{epochs}", total=None, figures="")
 
