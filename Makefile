@@ -132,6 +132,10 @@ accuracy: setup lib ## Train the recipes and write docs/accuracy.md (hours; RECI
 pretrained: setup lib ## Train, measure and write what digitus.pretrained("mnist") loads (full MNIST, long)
 	cd python && ../$(VENV)/bin/python -m benchmarks.pretrained
 
+.PHONY: pictures
+pictures: setup lib ## Draw the pictures of docs/pictures.md anew
+	cd python && ../$(VENV)/bin/python -m benchmarks.docs_pictures
+
 .PHONY: lint
 lint: setup ## Style of Swift, Python and C
 	swift format lint --strict --recursive Sources Tests Package.swift
@@ -161,7 +165,7 @@ $(VENV)/.demo: python/pyproject.toml .ci/.packages
 	@touch $@
 
 $(VENV)/.tested: python/pyproject.toml .ci/.packages
-	.ci/install-python $(PYTHON) $(VENV) plot,image,tensorflow,test,lint,wheel
+	.ci/install-python $(PYTHON) $(VENV) plot,image,tensorboard,tensorflow,test,lint,wheel
 	@touch $(VENV)/.demo $(VENV)/.packaging $@
 
 $(VENV)/.packaging: python/pyproject.toml .ci/.packages

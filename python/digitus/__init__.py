@@ -28,10 +28,12 @@ if TYPE_CHECKING:
         StateError,
     )
     from digitus.augmentation import Augmentation
-    from digitus.callbacks import BatchEvent, EpochEvent
+    from digitus.callbacks import Callback
     from digitus.checkpoints import Checkpoint
+    from digitus.csv_logger import CSVLogger
     from digitus.datasets import Dataset, load_csv, load_data, load_idx
     from digitus.early_stopping import BestWeights, EarlyStopping
+    from digitus.events import BatchEvent, EpochEvent, TrainBeginEvent, TrainEndEvent
     from digitus.history import History
     from digitus.inference import Metrics
     from digitus.interop import export_onnx
@@ -48,11 +50,13 @@ if TYPE_CHECKING:
         Normal,
     )
     from digitus.metadata import Metadata
+    from digitus.model_checkpoint import ModelCheckpoint
     from digitus.models import pretrained
     from digitus.network import Network
     from digitus.optimizers import SGD, Adam, AdamW
     from digitus.schedules import Constant, Cosine, OneCycle, StepDecay
     from digitus.step_profile import StepProfile
+    from digitus.tensorboard_callback import TensorBoard
     from digitus.threads import num_threads, set_num_threads
     from digitus.trainer import Progress, Trainer
 
@@ -69,6 +73,8 @@ __all__ = [
     "BatchEvent",
     "BatchNorm",
     "BestWeights",
+    "CSVLogger",
+    "Callback",
     "Checkpoint",
     "Constant",
     "Conv2D",
@@ -92,6 +98,7 @@ __all__ = [
     "MemoryLimitError",
     "Metadata",
     "Metrics",
+    "ModelCheckpoint",
     "ModelFormatError",
     "Network",
     "Normal",
@@ -100,6 +107,9 @@ __all__ = [
     "StateError",
     "StepDecay",
     "StepProfile",
+    "TensorBoard",
+    "TrainBeginEvent",
+    "TrainEndEvent",
     "Trainer",
     "__version__",
     "export_onnx",
@@ -126,10 +136,12 @@ _HOMES = {
         "StateError",
     ),
     "augmentation": ("Augmentation",),
-    "callbacks": ("BatchEvent", "EpochEvent"),
+    "callbacks": ("Callback",),
     "checkpoints": ("Checkpoint",),
+    "csv_logger": ("CSVLogger",),
     "datasets": ("Dataset", "load_csv", "load_data", "load_idx"),
     "early_stopping": ("BestWeights", "EarlyStopping"),
+    "events": ("BatchEvent", "EpochEvent", "TrainBeginEvent", "TrainEndEvent"),
     "history": ("History",),
     "inference": ("Metrics",),
     "interop": ("export_onnx",),
@@ -146,12 +158,15 @@ _HOMES = {
         "Normal",
     ),
     "metadata": ("Metadata",),
+    "model_checkpoint": ("ModelCheckpoint",),
     "models": ("pretrained",),
     "network": ("Network",),
     "optimizers": ("SGD", "Adam", "AdamW"),
+    "plot": (),
     "recipes": (),
     "schedules": ("Constant", "Cosine", "OneCycle", "StepDecay"),
     "step_profile": ("StepProfile",),
+    "tensorboard_callback": ("TensorBoard",),
     "threads": ("num_threads", "set_num_threads"),
     "trainer": ("Progress", "Trainer"),
 }

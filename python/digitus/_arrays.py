@@ -121,7 +121,7 @@ def as_row_numbers(name: str, rows: ArrayLike, count: int) -> NDArray[np.int64]:
     ndarray of int64, shape (count,)
         C-contiguous and aligned.
     """
-    given = _as_array(name, rows)
+    given = as_array(name, rows)
     if given.dtype.kind not in "iu":
         raise ArgumentError(f"{name}: expected integers, got {given.dtype}")
     if given.shape != (count,):

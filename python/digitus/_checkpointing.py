@@ -8,6 +8,7 @@ import warnings
 from digitus._errors import ArgumentError, DigitusError, ModelFormatError
 from digitus._files import StrPath, path_bytes
 from digitus._fit_note import FitNote
+from digitus._log import LOGGER
 from digitus._stream_trainer import StreamTrainer
 from digitus._watching import Watchers
 from digitus.checkpoints import Checkpoint
@@ -85,6 +86,7 @@ class CheckpointWriter:
                 self._watchers.state(),
             )
             self._trainer.save(self._path, note.to_text())
+            LOGGER.debug("checkpoint written: %s, %d epochs", self._path, history.epochs)
 
     def write_last(self, history: History, seconds: float) -> None:
         """Write a checkpoint before Ctrl-C goes on its way, which a failure must not hold up."""

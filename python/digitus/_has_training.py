@@ -16,7 +16,9 @@ from digitus.inference import as_dataset, as_validation
 if TYPE_CHECKING:
     from digitus._image_weights import ClassWeight
     from digitus._partial_training import PartialTraining
+    from digitus._progress import ProgressChoice
     from digitus.augmentation import Augmentation
+    from digitus.callbacks import CallbackLike
     from digitus.history import History
     from digitus.network import Network
     from digitus.optimizers import Optimizer
@@ -61,8 +63,8 @@ class HasTraining(ABC):
         reduction: str = "images",
         validation_data: Dataset | tuple[ArrayLike, ArrayLike] | None = None,
         validation_split: float | None = None,
-        callbacks: Iterable[Any] = (),
-        progress: bool = False,
+        callbacks: Iterable[CallbackLike] = (),
+        progress: ProgressChoice = False,
         checkpoint: StrPath | None = None,
         checkpoint_every: int = 1,
         resume: StrPath | None = None,
@@ -128,12 +130,14 @@ class HasTraining(ABC):
             Above 0, below 1: hold out this share of each class to validate with, and train on the
             rest; `seed` draws which images, as `Dataset.split` does.
         callbacks : iterable
-            Objects with `on_epoch_end(event)` or `on_batch_end(event)`, or callables that take
-            the epoch's event; see `digitus.callbacks`. One that returns True stops training; a
-            stop within an epoch leaves that epoch out of the history. `EarlyStopping` and
-            `BestWeights` are such.
-        progress : bool
-            Whether to show the progress on stderr.
+            Each a `digitus.Callback`, an object with some of its methods, or a callable that takes
+            the epoch's event. One that returns True stops training; a stop within an epoch leaves
+            that epoch out of the history. `EarlyStopping`, `BestWeights`, `ModelCheckpoint`,
+            `CSVLogger` and `TensorBoard` are such.
+        progress : bool, "bar" or "lines"
+            True shows the progress: in a notebook as a line that changes, on a terminal as a bar,
+            else as lines on stderr. "lines" writes lines wherever it is; "bar" draws a bar also
+            where stderr does not seem to be a terminal.
         checkpoint : str or os.PathLike, optional
             Where to write checkpoints, each in place of the last; see `digitus.checkpoints`.
         checkpoint_every : int

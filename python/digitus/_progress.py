@@ -1,108 +1,69 @@
-"""How `Network.fit(progress=True)` shows where it is, on stderr."""
+"""How `Network.fit(progress=True)` shows where it is: which display is for whom."""
 
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
-from digitus._bars import WithBars
-from digitus.callbacks import EpochEvent
-from digitus.trainer import Progress
+import numpy as np
 
+from digitus._errors import ArgumentError
+from digitus._line_display import Display, LineDisplay
+from digitus._notebook_display import NotebookDisplay, is_notebook
+from digitus._shown import shown
 
-class Display:
-    """Show nothing; the base of those that do."""
-
-    def update(self, state: Progress, total: int | None) -> None:
-        """Show how far an epoch of `total` images is; None if nobody knows how many there are."""
-
-    def epoch_ended(self, event: EpochEvent) -> None:
-        """Show the figures of a whole epoch."""
-
-    def __enter__(self) -> Display:
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        pass
+ProgressChoice: TypeAlias = bool | Literal["bar", "lines"]
+"""What `fit` takes: False for nothing, True for what fits the place, or a display by name."""
 
 
-class LineDisplay(Display):
-    """Write one line an epoch."""
-
-    _images = 0
-
-    def update(self, state: Progress, total: int | None) -> None:
-        """Remember how many images an epoch has."""
-        self._images = total or state.images
-
-    def epoch_ended(self, event: EpochEvent) -> None:
-        """Write the epoch's figures."""
-        sys.stderr.write(_line(event, self._images) + "\n")
-        sys.stderr.flush()
+def as_progress(value: Any) -> ProgressChoice:
+    """Return `value` if it says how to show progress."""
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    name: Literal["bar", "lines"]
+    for name in ("bar", "lines"):
+        if isinstance(value, str) and value == name:
+            return name
+    raise ArgumentError(f"progress: expected True, False, 'bar' or 'lines'; got {shown(value)}")
 
 
-class BarDisplay(WithBars, Display):
-    """Draw one bar for all epochs with rich, and above it a line for each that has ended.
+def make_display(wanted: ProgressChoice, epochs: int) -> Display:
+    """Return what shows progress on stderr, or in the notebook that this process works for.
 
     Parameters
     ----------
+    wanted : bool, "bar" or "lines"
+        True means a line that changes in a notebook, a bar on a terminal where rich is installed,
+        else lines. "bar" draws one also where stderr is no terminal by its own account.
     epochs : int
         How many epochs there will be.
-    console : rich.console.Console, optional
-        Where to draw; stderr by default.
+
+    Returns
+    -------
+    Display
+        One that shows nothing if `wanted` is False, or if there is no stderr.
     """
-
-    def __init__(self, epochs: int, console: Any = None) -> None:
-        from rich.console import Console  # noqa: PLC0415 - heavy, and not always installed
-        from rich.progress import BarColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
-        from rich.progress import Progress as Bars  # noqa: PLC0415
-
-        self._epochs = epochs
-        self._images = 0
-        self._bars = Bars(
-            TextColumn("{task.description}"),
-            BarColumn(bar_width=24),
-            TextColumn("{task.percentage:3.0f} %"),
-            TimeRemainingColumn(),
-            TextColumn("{task.fields[figures]}"),
-            console=console or Console(stderr=True),
-            transient=True,
-        )
-        self._task = self._bars.add_task(f"epoch 1/{epochs}", total=None, figures="")
-
-    def update(self, state: Progress, total: int | None) -> None:
-        """Draw the bar up to the images that are done."""
-        self._images = total or state.images
-        figures = f"loss {state.loss:.4f}  accuracy {state.accuracy:.4f}" if state.images else ""
-        self._bars.update(
-            self._task,
-            description=f"epoch {state.epoch}/{self._epochs}",
-            total=None if total is None else self._epochs * total,
-            completed=(state.epoch - 1) * (total or 0) + state.images,
-            figures=figures,
-        )
-
-    def epoch_ended(self, event: EpochEvent) -> None:
-        """Write the epoch's figures above the bar."""
-        self._bars.console.print(_line(event, self._images), highlight=False, soft_wrap=True)
-
-
-def make_display(is_wanted: bool, epochs: int) -> Display:
-    """Return a bar on a terminal where rich is installed, else lines; or nothing at all."""
-    if not is_wanted:
+    if wanted is False or sys.stderr is None:
         return Display()
+    if wanted == "bar":
+        return _bar(epochs, is_forced=True)
+    if wanted == "lines":
+        return LineDisplay(epochs)
+    if is_notebook():
+        return NotebookDisplay(epochs)
     if sys.stderr.isatty():
         try:
-            return BarDisplay(epochs)
+            return _bar(epochs, is_forced=False)
         except ImportError:
             pass
-    return LineDisplay()
+    return LineDisplay(epochs)
 
 
-def _line(event: EpochEvent, images: int) -> str:
-    """Return the figures of an epoch in one line."""
-    line = f"epoch {event.epoch}/{event.epochs}  loss {event.loss:.4f}"
-    line += f"  accuracy {event.accuracy:.4f}"
-    if event.val_loss is not None:
-        line += f"  val_loss {event.val_loss:.4f}  val_accuracy {event.val_accuracy:.4f}"
-    return f"{line}  {event.seconds:.2f} s  {images / max(event.seconds, 1e-9):,.0f} img/s"
+def _bar(epochs: int, *, is_forced: bool) -> Display:
+    try:
+        from rich.console import Console  # noqa: PLC0415 - heavy, and not always installed
+
+        from digitus._bar_display import BarDisplay  # noqa: PLC0415
+    except ImportError as error:
+        raise ImportError("progress='bar' needs rich: pip install rich") from error
+    return BarDisplay(epochs, Console(stderr=True, force_terminal=is_forced or None))

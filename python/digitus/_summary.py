@@ -85,6 +85,26 @@ def layer_sizes(
     return tuple(found)
 
 
+HEADINGS = ("layer", "kind", "output", "activation", "parameters", "MACs")
+"""Of the table of layers; MACs are products of weights and values for one image."""
+
+
+def summary_rows(
+    input_shape: tuple[int, ...], layers: tuple[Layer, ...], sizes: tuple[LayerSize, ...]
+) -> list[tuple[str, ...]]:
+    """Return the lines of a table below `HEADINGS`: the input, each layer, and the totals."""
+    rows: list[tuple[str, ...]] = [("input", "", str(input_shape), "", "", "")]
+    for layer, size in zip(layers, sizes, strict=True):
+        kind, activation = type(layer).__name__, getattr(layer, "activation", None) or ""
+        output = str(size.output_shape)
+        rows.append(
+            (size.name, kind, output, activation, f"{size.parameters:,}", f"{size.products:,}")
+        )
+    parameters, products = sum(s.parameters for s in sizes), sum(s.products for s in sizes)
+    rows.append(("total", "", "", "", f"{parameters:,}", f"{products:,}"))
+    return rows
+
+
 def summary(
     input_shape: tuple[int, ...], layers: tuple[Layer, ...], sizes: tuple[LayerSize, ...]
 ) -> str:
@@ -105,16 +125,7 @@ def summary(
         A line a layer, with its name, kind, output shape, activation, number of parameters, and
         products of weights and values for one image ("MACs").
     """
-    rows = [("layer", "kind", "output", "activation", "parameters", "MACs")]
-    rows.append(("input", "", str(input_shape), "", "", ""))
-    for layer, size in zip(layers, sizes, strict=True):
-        kind, activation = type(layer).__name__, getattr(layer, "activation", None) or ""
-        output = str(size.output_shape)
-        rows.append(
-            (size.name, kind, output, activation, f"{size.parameters:,}", f"{size.products:,}")
-        )
-    parameters, products = sum(s.parameters for s in sizes), sum(s.products for s in sizes)
-    rows.append(("total", "", "", "", f"{parameters:,}", f"{products:,}"))
+    rows = [HEADINGS, *summary_rows(input_shape, layers, sizes)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = []
     for row in rows:

@@ -8,11 +8,13 @@ from typing import Protocol
 import numpy as np
 
 from digitus._checkpointing import CheckpointWriter
+from digitus._epoch_line import epoch_line
 from digitus._fit_note import FitNote
-from digitus._progress import Display
+from digitus._line_display import Display
+from digitus._log import LOGGER
 from digitus._training_record import TrainingRecord
 from digitus._watching import Watchers
-from digitus.callbacks import BatchEvent, Callbacks, EpochEvent
+from digitus.callbacks import BatchEvent, Callbacks, EpochEvent, TrainBeginEvent, TrainEndEvent
 from digitus.datasets import Dataset
 from digitus.history import History
 from digitus.inference import Metrics, evaluate
@@ -65,6 +67,8 @@ class TrainingRun:
         self._is_validated = False
         self._kept_epoch: int | None = None
         self._state: Progress
+        self.error: BaseException | None = None
+        """What has ended the training before its time."""
 
     def go_on_from(self, note: FitNote, watchers: Watchers) -> None:
         """Take over what `fit` wrote into a checkpoint that the trainer has been restored from."""
@@ -75,6 +79,40 @@ class TrainingRun:
         # Ctrl-C may have come after an epoch was recorded, and before they saw it.
         for watcher in watchers.behind(self.history.epochs):
             watcher.on_epoch_end(self._epoch_event(self._current()))
+
+    def begin(self, *, has_validation: bool) -> bool:
+        """Tell the callbacks; return whether one of them wants no training at all."""
+        state, history = self._trainer.progress(), self.history
+        images = self._trainer.images_per_epoch
+        event = TrainBeginEvent(
+            network=self._network,
+            epoch=history.epochs + 1,
+            epochs=self._epochs,
+            images=images,
+            batches=None if images is None else state.batches_per_epoch,
+            learning_rate=state.learning_rate,
+            has_validation=has_validation,
+            history=history,
+        )
+        LOGGER.debug(
+            "training begins: epochs %d to %d, %s images in %s batches, learning rate %g, %r",
+            *(event.epoch, event.epochs, event.images, event.batches, event.learning_rate),
+            self._network,
+        )
+        return self._listeners.train_began(event)
+
+    def end(self, watchers: Watchers) -> None:
+        """Give the network what it is to keep, and tell the callbacks, however training ended."""
+        try:
+            self.adopt_average()
+            self.adopt_best(watchers)
+            self.write_record()
+        finally:
+            error, self.error = self.error, None  # The error's traceback leads back here.
+            epochs = self.history.epochs
+            LOGGER.debug("training ends with %d of %d epochs: %r", epochs, self._epochs, error)
+            event = TrainEndEvent(self._network, epochs, self._epochs, self.history, error)
+            self._listeners.train_ended(event)
 
     def train(self, parts: list[Dataset], display: Display, writer: CheckpointWriter) -> None:
         """Train the epochs that are not recorded yet, or until a callback wants to stop."""
@@ -132,6 +170,7 @@ class TrainingRun:
         if self._is_averaged and TRAINING in self._network.metadata:
             network.metadata[TRAINING] = self._network.metadata[TRAINING]
         event = self._epoch_event(network)
+        LOGGER.info("%s", epoch_line(event, self._trainer.images_per_epoch or 0))
         display.epoch_ended(event)
         return self._listeners.epoch_ended(event)
 
@@ -184,6 +223,7 @@ class TrainingRun:
             batch=state.batch,
             batches=state.batches_per_epoch,
             step=state.step,
+            learning_rate=state.learning_rate,
         )
 
     def _epoch_event(self, network: Network) -> EpochEvent:
@@ -199,4 +239,5 @@ class TrainingRun:
             val_accuracy=history.val_accuracy[-1] if history.val_accuracy else None,
             seconds=history.seconds[-1],
             history=history,
+            learning_rate=self._state.learning_rate,
         )

@@ -1,62 +1,74 @@
-"""What `Network.fit` tells a caller while it runs, and how the caller stops it."""
+"""Objects that hear how `Network.fit` gets on, and may stop it."""
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from digitus._errors import ArgumentError
-from digitus.history import History
-from digitus.network import Network
+from digitus.events import BatchEvent, EpochEvent, Event, TrainBeginEvent, TrainEndEvent
+
+__all__ = [
+    "BatchEvent",
+    "Callback",
+    "CallbackLike",
+    "Callbacks",
+    "EpochEvent",
+    "Event",
+    "TrainBeginEvent",
+    "TrainEndEvent",
+]
 
 
-@dataclass
-class Event:
-    """What every event has: the network that learns, and a way to stop."""
+class Callback:
+    """Base of callbacks: override what you want to hear of, the rest does nothing.
 
-    network: Network
-    epoch: int
-    """The epoch, counted from 1."""
-    epochs: int
-    """Epochs that were asked for."""
-    loss: float
-    """Mean cross-entropy of the epoch so far, in nats."""
-    accuracy: float
-    """Share of images classified right in the epoch so far, 0 to 1."""
+    A method that returns True stops training, as `event.stop()` does. An exception in one ends
+    the training too, and `fit` raises it; the network keeps what it has learned. However training
+    ends, `on_train_end` is called in each callback whose `on_train_begin` was.
+    """
 
-    def __post_init__(self) -> None:
-        self.is_stopped = False
+    @property
+    def wants_batches(self) -> bool:
+        """Whether `on_batch_end` is to be called: training is faster if nobody wants it."""
+        return type(self).on_batch_end is not Callback.on_batch_end
 
-    def stop(self) -> None:
-        """End training after this event."""
-        self.is_stopped = True
+    def on_train_begin(self, event: TrainBeginEvent) -> bool | None:
+        """Hear that training is about to begin: the place to open files."""
 
+    def on_batch_end(self, event: BatchEvent) -> bool | None:
+        """Hear that a step has been done."""
 
-@dataclass
-class EpochEvent(Event):
-    """An epoch has ended."""
+    def on_epoch_end(self, event: EpochEvent) -> bool | None:
+        """Hear that an epoch has been done, validated and recorded."""
 
-    val_loss: float | None
-    """Of the validation images; None without any."""
-    val_accuracy: float | None
-    """Of the validation images; None without any."""
-    seconds: float
-    """Time spent training in this epoch."""
-    history: History
-    """All finished epochs, this one included."""
+    def on_train_end(self, event: TrainEndEvent) -> None:
+        """Hear that training has ended, by Ctrl-C or an exception too: the place to close files."""
 
 
-@dataclass
-class BatchEvent(Event):
-    """A step has been done."""
+class HearsEpochs(Protocol):
+    """An object of any class that hears of epochs."""
 
-    batch: int
-    """Batches done in this epoch."""
-    batches: int
-    """Batches of a whole epoch."""
-    step: int
-    """Steps done since the training began; those before a checkpoint that it goes on from count."""
+    def on_epoch_end(self, event: Any, /) -> object:
+        """Hear that an epoch has ended."""
+
+
+class HearsBatches(Protocol):
+    """An object of any class that hears of batches."""
+
+    def on_batch_end(self, event: Any, /) -> object:
+        """Hear that a step has been done."""
+
+
+CallbackLike: TypeAlias = Callback | HearsEpochs | HearsBatches | Callable[[EpochEvent], object]
+"""What `fit` takes: a `Callback`, an object of any class with some of its methods, or a function
+of the `EpochEvent`."""
+
+HOOKS = ("on_train_begin", "on_batch_end", "on_epoch_end", "on_train_end")
+
+Functions: TypeAlias = dict[str, Callable[[Any], Any]]
+"""A callback's functions by the name of their hook."""
 
 
 class Callbacks:
@@ -65,50 +77,84 @@ class Callbacks:
     Parameters
     ----------
     callbacks : iterable
-        Each an object with `on_epoch_end(event)` or `on_batch_end(event)` or both, or else a
-        callable that takes the `EpochEvent`. One that returns True stops training, as
-        `event.stop()` does; the others still hear of that event.
+        Each a `Callback`, an object with some of its methods, or else a callable that takes the
+        `EpochEvent`. One that returns True stops training, as `event.stop()` does; the others
+        still hear of that event.
     """
 
     def __init__(self, callbacks: Iterable[Any]) -> None:
-        self._at_epoch: list[Callable[[Any], Any]] = []
-        self._at_batch: list[Callable[[Any], Any]] = []
         try:
             given = tuple(callbacks)
         except TypeError:
             raise ArgumentError(f"callbacks: expected a list, got {callbacks!r}") from None
         self.given = given
         """The callbacks as they were given."""
-        for callback in given:
-            at_epoch = getattr(callback, "on_epoch_end", None)
-            at_batch = getattr(callback, "on_batch_end", None)
-            if at_epoch is None and at_batch is None:
-                at_epoch = callback
-            found = [function for function in (at_epoch, at_batch) if function is not None]
-            if not found or not all(map(callable, found)):
-                raise ArgumentError(
-                    "callbacks: expected callables, or objects with on_epoch_end or "
-                    f"on_batch_end, got {callback!r}"
-                )
-            self._at_epoch += [at_epoch] if at_epoch is not None else []
-            self._at_batch += [at_batch] if at_batch is not None else []
+        self._listeners = [_functions_of(callback) for callback in given]
+        self._begun: list[Functions] = []
 
     @property
     def want_batches(self) -> bool:
         """Whether anyone listens to single batches."""
-        return bool(self._at_batch)
+        return any("on_batch_end" in functions for functions in self._listeners)
 
-    def epoch_ended(self, event: EpochEvent) -> bool:
+    def train_began(self, event: TrainBeginEvent) -> bool:
         """Tell all listeners; return whether one of them wants to stop."""
-        return _tell(self._at_epoch, event)
+        for functions in self._listeners:
+            self._begun.append(functions)
+            _tell([functions], "on_train_begin", event)
+        return event.is_stopped
 
     def batch_ended(self, event: BatchEvent) -> bool:
         """Tell all listeners; return whether one of them wants to stop."""
-        return _tell(self._at_batch, event)
+        return _tell(self._listeners, "on_batch_end", event)
+
+    def epoch_ended(self, event: EpochEvent) -> bool:
+        """Tell all listeners; return whether one of them wants to stop."""
+        return _tell(self._listeners, "on_epoch_end", event)
+
+    def train_ended(self, event: TrainEndEvent) -> None:
+        """Tell those that were told of the beginning, each whatever happens in the others.
+
+        The first exception of theirs is raised in the end; where the training itself had failed, it
+        becomes a warning, so that the reason of that failure is not lost.
+        """
+        begun, self._begun = self._begun, []
+        failure: BaseException | None = None
+        for functions in begun:
+            try:
+                _tell([functions], "on_train_end", event)
+            except BaseException as error:
+                failure = error if failure is None else failure
+        if failure is None:
+            return
+        if event.error is None:
+            raise failure
+        warnings.warn(f"a callback failed in on_train_end: {failure!r}", stacklevel=2)
 
 
-def _tell(functions: list[Callable[[Any], Any]], event: Event) -> bool:
-    for function in functions:
-        if function(event) is True:
+def _functions_of(callback: Any) -> Functions:
+    """Return what a callback is to be called by; ArgumentError if it is none."""
+    found = {name: getattr(callback, name, None) for name in HOOKS}
+    functions = {name: function for name, function in found.items() if function is not None}
+    if functions and isinstance(callback, type):
+        raise ArgumentError(
+            f"callbacks: {callback.__name__} is a class; give an object of it, such as "
+            f"{callback.__name__}(...)"
+        )
+    functions = functions or {"on_epoch_end": callback}
+    if not all(map(callable, functions.values())):
+        raise ArgumentError(
+            "callbacks: expected callables, or objects with on_epoch_end or on_batch_end, "
+            f"got {callback!r}"
+        )
+    if not getattr(callback, "wants_batches", True):
+        functions.pop("on_batch_end", None)
+    return functions
+
+
+def _tell(listeners: Iterable[Functions], hook: str, event: Event) -> bool:
+    for functions in listeners:
+        function = functions.get(hook)
+        if function is not None and function(event) is True:
             event.stop()
     return event.is_stopped

@@ -142,6 +142,13 @@ class Dataset(Closing):
     def __len__(self) -> int:
         return self._count
 
+    def _repr_html_(self) -> str:
+        if self._images is None:
+            return "<div>Dataset, closed</div>"
+        from digitus._html.dataset import dataset_html  # noqa: PLC0415 - only notebooks need it
+
+        return dataset_html(self)
+
     def __repr__(self) -> str:
         if self._images is None:
             return "<Dataset, closed>"

@@ -7,7 +7,6 @@ Give them to `Network.fit(callbacks=[...])`. What they have seen so far is part 
 from __future__ import annotations
 
 import dataclasses
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,12 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitus._checks import as_flag, as_integer, as_real
-from digitus._errors import ArgumentError
-from digitus._shown import shown
-from digitus.callbacks import EpochEvent
-
-MONITORS = ("loss", "accuracy", "val_loss", "val_accuracy")
-"""Figures of an epoch; of the losses less is better, of the accuracies more."""
+from digitus._monitoring import as_monitor, figure_of, is_better
+from digitus.callbacks import Callback
+from digitus.events import EpochEvent
 
 Weights = dict[str, NDArray[np.float32]]
 
@@ -37,7 +33,7 @@ class Sighting:
     """After the best epoch, where they are kept."""
 
 
-class BestWeights:
+class BestWeights(Callback):
     """Gives the network the weights of its best epoch when training ends.
 
     It does so however training ends, after the last checkpoint is written; with `fit(average=)`
@@ -64,10 +60,7 @@ class BestWeights:
     """
 
     def __init__(self, monitor: str = "val_loss", *, min_delta: float = 0.0) -> None:
-        if monitor not in MONITORS:
-            names = ", ".join(repr(name) for name in MONITORS)
-            raise ArgumentError(f"monitor: expected {names}; got {shown(monitor)}")
-        self.monitor = monitor
+        self.monitor = as_monitor(monitor)
         self.min_delta = as_real("min_delta", min_delta, at_least=0)
         self.seen = Sighting()
 
@@ -98,27 +91,14 @@ class BestWeights:
 
     def on_epoch_end(self, event: EpochEvent) -> bool:
         """Look at the figures of an epoch; return whether training is to end."""
-        value, earlier = getattr(event, self.monitor), self.seen
-        if value is None:
-            raise ArgumentError(
-                f"monitor: {self.monitor} needs validation images; give fit validation_data or "
-                "validation_split"
-            )
+        value, earlier = figure_of(event, self.monitor), self.seen
         weights = event.network.parameters() if self.keeps_weights else {}
         is_finite = all(np.isfinite(tensor).all() for tensor in weights.values())
-        if is_finite and self._is_better(value):
+        if is_finite and is_better(self.monitor, value, earlier.best, self.min_delta):
             self.seen = Sighting(event.epoch, float(value), event.epoch, weights or None)
         else:
             self.seen = dataclasses.replace(earlier, epoch=event.epoch)
         return self.has_stopped
-
-    def _is_better(self, value: float) -> bool:
-        if math.isnan(value):
-            return False
-        if self.seen.best is None:
-            return True
-        gain = self.seen.best - value if self.monitor.endswith("loss") else value - self.seen.best
-        return gain > self.min_delta
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}({_in_words(self.settings)})"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from digitus._files import StrPath, write_atomically
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 COLUMNS = ("epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds")
 
@@ -45,21 +50,50 @@ class History:
             validation's are empty where there was none. Numbers read back as the same floats.
         """
         lines = [",".join(COLUMNS)]
-        for index in range(self.epochs):
-            validation = (
-                (repr(self.val_loss[index]), repr(self.val_accuracy[index]))
-                if index < len(self.val_loss)
-                else ("", "")
-            )
-            fields = (
-                str(index + 1),
-                repr(self.loss[index]),
-                repr(self.accuracy[index]),
-                *validation,
-                repr(self.seconds[index]),
-            )
-            lines.append(",".join(fields))
+        lines += [",".join(csv_fields(self, epoch)) for epoch in range(1, self.epochs + 1)]
         write_atomically(path, "\n".join(lines) + "\n")
+
+    def to_frame(self) -> Any:
+        """Return the figures as a pandas.DataFrame, a row an epoch, indexed by it from 1.
+
+        Returns
+        -------
+        pandas.DataFrame
+            With the columns of `to_csv`; those of the validation are NaN where there was none.
+
+        Raises
+        ------
+        ImportError
+            If pandas is not installed.
+        """
+        try:
+            import pandas  # noqa: PLC0415 - heavy, optional
+        except ImportError as error:
+            raise ImportError("pandas is not installed; pip install pandas") from error
+        columns = {name: getattr(self, name) or [math.nan] * self.epochs for name in COLUMNS[1:]}
+        index = pandas.RangeIndex(1, self.epochs + 1, name="epoch")
+        return pandas.DataFrame(columns, index=index, dtype="float64")
+
+    def plot(self, *args: Any, **options: Any) -> Figure:
+        """Draw accuracy and loss by epoch, as `digitus.plot.history` does; needs matplotlib.
+
+        Parameters
+        ----------
+        *args, **options
+            Those of `digitus.plot.history` behind its first one, such as `title="mine"`.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+        """
+        from digitus import plot  # noqa: PLC0415 - heavy, optional
+
+        return plot.history(self, *args, **options)
+
+    def _repr_html_(self) -> str:
+        from digitus._html.history import history_html  # noqa: PLC0415 - only notebooks need it
+
+        return history_html(self)
 
     def __repr__(self) -> str:
         if not self.loss:
@@ -68,3 +102,17 @@ class History:
         if self.val_loss:
             words += f", val_loss {self.val_loss[-1]:.4f}, val_accuracy {self.val_accuracy[-1]:.4f}"
         return f"<History of {self.epochs} epochs: {words}>"
+
+
+def csv_fields(history: History, epoch: int) -> list[str]:
+    """Return the figures of an epoch, counted from 1, as the columns of a CSV file have them."""
+    index = epoch - 1
+    has_validation = index < len(history.val_loss)
+    return [
+        str(epoch),
+        repr(history.loss[index]),
+        repr(history.accuracy[index]),
+        repr(history.val_loss[index]) if has_validation else "",
+        repr(history.val_accuracy[index]) if has_validation else "",
+        repr(history.seconds[index]),
+    ]

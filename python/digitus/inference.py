@@ -34,6 +34,11 @@ class Metrics:
     count: int
     """Images looked at."""
 
+    def _repr_html_(self) -> str:
+        from digitus._html.metrics import metrics_html  # noqa: PLC0415 - only notebooks need it
+
+        return metrics_html(self)
+
 
 def images_per_call(parameter_count: int) -> int:
     """Return how many images one native call should get, so that Ctrl-C is obeyed promptly.

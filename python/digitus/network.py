@@ -166,6 +166,11 @@ class Network(HasTraining, HasPredictions, HasArchitecture, HasInterop, HasMetad
         """Return a table of the layers as text."""
         return _summary.summary(self._input_shape, self._layers, self.layer_sizes)
 
+    def _repr_html_(self) -> str:
+        from digitus._html.network import network_html  # noqa: PLC0415 - only notebooks need it
+
+        return network_html(self)
+
     def __repr__(self) -> str:
         closed = ", closed" if self.handle.is_closed else ""
         return f"<Network {self._input_shape} -> {list(self._layers)}{closed}>"

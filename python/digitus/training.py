@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from digitus._checkpointing import CheckpointWriter, restore
-from digitus._checks import as_flag, as_integer
+from digitus._checks import as_integer
 from digitus._errors import ArgumentError
 from digitus._files import StrPath
-from digitus._progress import make_display
+from digitus._progress import ProgressChoice, as_progress, make_display
 from digitus._splitting import hold_out
 from digitus._stream_trainer import StreamTrainer
 from digitus._training_choices import TrainingChoices
 from digitus._training_record import TrainingRecord
 from digitus._training_run import TrainingRun
 from digitus._watching import Watchers
-from digitus.callbacks import Callbacks
+from digitus.callbacks import CallbackLike, Callbacks
 from digitus.datasets import Dataset
 from digitus.history import History
 from digitus.inference import evaluate
@@ -41,8 +40,8 @@ def fit(
     choices: TrainingChoices | None = None,
     validation: Dataset | None,
     validation_split: float | None = None,
-    callbacks: Iterable[Any],
-    progress: bool,
+    callbacks: Iterable[CallbackLike],
+    progress: ProgressChoice,
     checkpoint: StrPath | None = None,
     checkpoint_every: int = 1,
     resume: StrPath | None = None,
@@ -75,7 +74,7 @@ def fit(
     epochs = as_integer("epochs", epochs, 1)
     every = as_integer("checkpoint_every", checkpoint_every, 1)
     listeners = Callbacks(callbacks)
-    is_shown = as_flag("progress", progress)
+    shown_how = as_progress(progress)
     choices = choices or TrainingChoices()
     if isinstance(dataset, Stream):
         _check_stream(dataset, epochs, choices, validation_split, resume)
@@ -133,19 +132,20 @@ def fit(
             run.go_on_from(note, watchers)
         network.history = run.history
         try:
-            if run.history.epochs < epochs and not watchers.have_stopped:
+            is_stopped = run.begin(has_validation=bool(parts)) or watchers.have_stopped
+            if run.history.epochs < epochs and not is_stopped:
                 writer.write(run.history, run.seconds)
-                with make_display(is_shown, epochs) as display:
+                with make_display(shown_how, epochs) as display:
                     run.train(parts, display, writer)
                 writer.write(run.history, run.seconds)
-        except KeyboardInterrupt:
-            run.drop_half_recorded_epoch()
-            writer.write_last(run.history, run.seconds)
+        except BaseException as error:
+            run.error = error
+            if isinstance(error, KeyboardInterrupt):
+                run.drop_half_recorded_epoch()
+                writer.write_last(run.history, run.seconds)
             raise
         finally:
-            run.adopt_average()
-            run.adopt_best(watchers)
-            run.write_record()
+            run.end(watchers)
     return run.history
 
 

@@ -12,9 +12,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import digitus
-from digitus._augmentation_sheet import augmentation_sheet
 from digitus.cli.app import app
 from digitus.cli.augment_option import EXAMPLE, parse_augmentation
+from digitus.plot import augmentation as augmentation_sheet
 
 
 @pytest.mark.parametrize(

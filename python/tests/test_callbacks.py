@@ -1,15 +1,15 @@
-"""Callbacks hear of epochs and batches and can stop them; history and progress tell the rest."""
+"""Callbacks hear of epochs and batches and can stop them; the log tells the rest."""
 
 from __future__ import annotations
 
-import io
+import logging
 
 import numpy as np
 import pytest
-from synthetic import digits, small_network
+from synthetic import digits, run_python, small_network
 
 import digitus
-from digitus import _progress
+from digitus.callbacks import Callbacks
 
 IMAGES, LABELS = digits(100)
 
@@ -125,78 +125,170 @@ def test_callback_may_use_the_network():
     assert fit([use])[1].epochs == 4
 
 
-def test_history_is_written_as_csv(tmp_path):
-    _, history = fit([], epochs=2, validation_data=(IMAGES, LABELS))
-    path = tmp_path / "h.csv"
-    path.write_text("old")
-    history.to_csv(path)
-    lines = path.read_text().splitlines()
-    assert lines[0] == "epoch,loss,accuracy,val_loss,val_accuracy,seconds"
-    rows = [list(map(float, line.split(","))) for line in lines[1:]]
-    for index, row in enumerate(rows):
-        assert row == [
-            index + 1,
-            history.loss[index],
-            history.accuracy[index],
-            history.val_loss[index],
-            history.val_accuracy[index],
-            history.seconds[index],
-        ]
-    assert [entry.name for entry in tmp_path.iterdir()] == ["h.csv"]
+class Recorder(digitus.Callback):
+    """Writes down what it hears of, and fails, or stops, at one thing."""
+
+    def __init__(self, log, name="", at="", action=None):
+        self.log, self.name, self.at, self.action = log, name, at, action
+
+    def hear(self, what, event):
+        """Write down one thing."""
+        self.log.append((self.name + what, event))
+        return self.action() if what == self.at else None
+
+    def on_train_begin(self, event):
+        """Write it down."""
+        return self.hear("begin", event)
+
+    def on_batch_end(self, event):
+        """Write it down."""
+        return self.hear("batch", event)
+
+    def on_epoch_end(self, event):
+        """Write it down."""
+        return self.hear("epoch", event)
+
+    def on_train_end(self, event):
+        """Write it down."""
+        return self.hear("end", event)
 
 
-def test_history_without_validation_leaves_its_columns_empty(tmp_path):
-    digitus.History(loss=[0.5], accuracy=[0.25], seconds=[2.0]).to_csv(tmp_path / "h.csv")
-    assert (tmp_path / "h.csv").read_text().splitlines()[1] == "1,0.5,0.25,,,2.0"
+def failing(error):
+    def fail():
+        raise error
+
+    return fail
 
 
-def test_history_that_cannot_be_written_leaves_nothing(tmp_path):
-    with pytest.raises(digitus.FileMissingError, match="folder does not exist"):
-        digitus.History().to_csv(tmp_path / "none" / "h.csv")
-    (tmp_path / "folder").mkdir()
-    with pytest.raises(digitus.FileAccessError, match="folder"):
-        digitus.History().to_csv(tmp_path / "folder")
-    assert [entry.name for entry in tmp_path.iterdir()] == ["folder"]
+def words(log):
+    return [word for word, _ in log]
 
 
-def test_history_shows_its_last_epoch():
-    assert repr(digitus.History()) == "<History of 0 epochs>"
-    shown = repr(digitus.History([2.0, 1.0], [0.5, 0.75], [1.5, 1.25], [0.5, 0.5], [1, 1]))
-    expected = "loss 1.0000, accuracy 0.7500, val_loss 1.2500, val_accuracy 0.5000"
-    assert shown == f"<History of 2 epochs: {expected}>"
+def test_a_callback_hears_of_begin_and_end():
+    log = []
+    network, history = fit([Recorder(log)], epochs=2, validation_data=(IMAGES, LABELS))
+    assert words(log) == ["begin", *["batch"] * 4, "epoch", *["batch"] * 4, "epoch", "end"]
+    begin, end = log[0][1], log[-1][1]
+    assert (begin.epoch, begin.epochs, begin.images, begin.batches) == (1, 2, 100, 4)
+    assert (begin.has_validation, begin.network, begin.history) == (True, network, history)
+    assert begin.learning_rate == pytest.approx(1e-3)
+    assert (end.epoch, end.epochs, end.error, end.history) == (2, 2, None, history)
 
 
-def test_progress_is_a_line_an_epoch_where_there_is_no_terminal(capsys):
-    fit([], epochs=2, progress=True, validation_data=(IMAGES, LABELS))
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    lines = shown.err.splitlines()
-    assert len(lines) == 2
-    assert lines[1].startswith("epoch 2/2  loss ")
-    assert "val_accuracy" in lines[1]
+def test_events_tell_the_learning_rate_of_their_step():
+    log = []
+    schedule = digitus.StepDecay(3, 0.5)
+    fit([Recorder(log)], epochs=2, optimizer=digitus.SGD(0.8), schedule=schedule)
+    rates = [event.learning_rate for word, event in log if word == "batch"]
+    assert rates == pytest.approx([0.8, 0.8, 0.8, 0.4, 0.4, 0.4, 0.2, 0.2])
+    assert [event.learning_rate for word, event in log if word == "epoch"] == [rates[3], rates[7]]
+    assert log[0][1].learning_rate == pytest.approx(0.8)
 
 
-def test_nothing_is_shown_unless_asked_for(capsys):
-    fit([])
-    assert capsys.readouterr() == ("", "")
-
-
-def test_progress_is_a_bar_with_rich(monkeypatch):
-    console = pytest.importorskip("rich.console")
-    shown = io.StringIO()
-    terminal = console.Console(file=shown, force_terminal=True, width=150)
-    monkeypatch.setattr(
-        "digitus.training.make_display",
-        lambda wanted, epochs: _progress.BarDisplay(epochs, terminal),
+def test_a_callback_may_stop_before_the_first_step():
+    log = []
+    network, history = fit([Recorder(log, at="begin", action=lambda: True)])
+    assert words(log) == ["begin", "end"]
+    assert history.epochs == 0
+    np.testing.assert_array_equal(
+        network.parameters()["dense_1.kernel"], small_network().parameters()["dense_1.kernel"]
     )
-    fit([], epochs=2, progress=True)
-    for words in ("epoch 1/2", "epoch 2/2", "100 %", "img/s"):
-        assert words in shown.getvalue()
 
 
-def test_progress_needs_no_rich(monkeypatch):
-    import sys
+def test_what_is_not_overridden_costs_nothing():
+    class Quiet(digitus.Callback):
+        def on_epoch_end(self, event):
+            pass
 
-    monkeypatch.setitem(sys.modules, "rich.console", None)
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
-    assert isinstance(_progress.make_display(True, 3), _progress.LineDisplay)
+    assert not Callbacks([Quiet(), digitus.EarlyStopping(), print]).want_batches
+    assert Callbacks([Recorder([])]).want_batches
+    log = []
+    fit([Quiet(), digitus.Callback()], epochs=1)
+    fit([digitus.Callback(), Recorder(log)], epochs=1)
+    assert words(log).count("batch") == 4
+
+
+@pytest.mark.parametrize("where", ["begin", "batch", "epoch"])
+@pytest.mark.parametrize("error", [KeyError("mine"), KeyboardInterrupt()], ids=["error", "ctrl-c"])
+def test_whatever_ends_the_training_all_hear_of_the_end(where, error):
+    log, network = [], small_network()
+    callbacks = [Recorder(log, "1 "), Recorder(log, "2 ", where, failing(error))]
+    callbacks.append(Recorder(log, "3 "))
+    with pytest.raises(type(error)) as caught:
+        network.fit(IMAGES, LABELS, callbacks=callbacks)
+    assert caught.value is error
+    ends = [(word, event.error) for word, event in log if word.endswith("end")]
+    told = ["1 end", "2 end"] if where == "begin" else ["1 end", "2 end", "3 end"]
+    assert ends == [(word, error) for word in told]
+    assert log[-1][1].epoch == network.history.epochs == (where == "epoch")
+    assert network.fit(IMAGES, LABELS, epochs=1).epochs == 1
+    assert network.predict(IMAGES[:2]).shape == (2,)
+
+
+def test_the_network_has_its_final_weights_when_callbacks_hear_of_the_end():
+    seen = []
+
+    class Last(digitus.Callback):
+        def on_train_end(self, event):
+            seen.append(event.network.parameters()["dense_1.kernel"])
+
+    network, _ = fit([Last()], average=0.9)
+    np.testing.assert_array_equal(seen[0], network.parameters()["dense_1.kernel"])
+
+
+def test_an_error_at_the_end_is_raised_after_all_were_told():
+    log, error = [], OSError("mine")
+    callbacks = [Recorder(log, at="end", action=failing(error)), Recorder(log, "2 ")]
+    with pytest.raises(OSError, match="mine"):
+        fit(callbacks)
+    assert words(log)[-2:] == ["end", "2 end"]
+
+
+def test_an_error_at_the_end_does_not_hide_why_training_failed():
+    log = []
+    callbacks = [Recorder(log, at="end", action=failing(OSError("disk")))]
+    callbacks.append(Recorder(log, at="epoch", action=failing(KeyError("mine"))))
+    with pytest.warns(UserWarning, match="on_train_end: OSError.'disk'"), pytest.raises(KeyError):
+        fit(callbacks)
+
+
+def test_an_object_that_hears_of_the_end_alone_is_a_callback():
+    class End:
+        def on_train_end(self, event):
+            self.epochs = event.epoch
+
+    end = End()
+    fit([end], epochs=2)
+    assert end.epochs == 2
+
+
+def test_a_class_in_place_of_an_object_is_refused():
+    message = r"EarlyStopping is a class; give an object of it, such as EarlyStopping\(...\)"
+    with pytest.raises(digitus.ArgumentError, match=message):
+        fit([digitus.EarlyStopping])
+
+
+def test_epochs_are_logged(caplog, tmp_path):
+    with caplog.at_level(logging.INFO, "digitus"):
+        fit([], epochs=2, validation_data=(IMAGES, LABELS))
+    assert [record.levelname for record in caplog.records] == ["INFO", "INFO"]
+    assert caplog.messages[1].startswith("epoch 2/2  loss ")
+    caplog.clear()
+    with caplog.at_level(logging.DEBUG, "digitus"):
+        path = tmp_path / "m.safetensors"
+        fit([digitus.ModelCheckpoint(path, monitor="loss")], epochs=1, checkpoint=tmp_path / "c")
+    text = "\n".join(caplog.messages)
+    for part in ("training begins: epochs 1 to 1, 100 images in 4 batches", "epoch 1/1  loss"):
+        assert part in text
+    assert f"model of epoch 1 saved: {path}" in text
+    assert f"checkpoint written: {tmp_path / 'c'}, 1 epochs" in text
+    assert "training ends with 1 of 1 epochs: None" in text
+
+
+def test_nothing_is_logged_to_anyone_who_did_not_ask():
+    done = run_python(
+        "from synthetic import *\nimages, labels = digits(100)\n"
+        "small_network().fit(images, labels, epochs=1)\n"
+        "import logging\nlogging.getLogger('digitus').error('not for you')"
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")

@@ -12,7 +12,7 @@ from synthetic import small_network
 from watched_runs import WILD, first_stop, stopper
 
 import digitus
-from digitus.callbacks import EpochEvent
+from digitus.events import EpochEvent
 
 
 class StubNetwork:
@@ -39,6 +39,7 @@ def shown(callback, values, monitor="val_loss"):
             epochs=99,
             seconds=1.0,
             history=digitus.History(),
+            learning_rate=0.1,
             **figures,
         )
         if callback.on_epoch_end(event):
@@ -116,7 +117,7 @@ def test_weights_that_are_not_finite_are_never_the_best():
     keeper = digitus.BestWeights("val_accuracy")
     network = StubNetwork()
     network.value = NAN
-    event = EpochEvent(network, 1, 2, 1.0, 0.1, 1.0, 0.1, 1.0, digitus.History())
+    event = EpochEvent(network, 1, 2, 1.0, 0.1, 1.0, 0.1, 1.0, digitus.History(), 0.1)
     assert not keeper.on_epoch_end(event)
     assert (keeper.best, keeper.seen.epoch) == (None, 1)
 
@@ -208,7 +209,7 @@ def test_validation_figures_need_validation_images():
     for callback in (digitus.EarlyStopping(), digitus.BestWeights("val_accuracy")):
         with pytest.raises(digitus.ArgumentError, match="needs validation images; give validation"):
             fit(network, callbacks=[callback], validation_data=None)
-    event = EpochEvent(network, 1, 2, 1.0, 0.1, None, None, 1.0, digitus.History())
+    event = EpochEvent(network, 1, 2, 1.0, 0.1, None, None, 1.0, digitus.History(), 0.1)
     with pytest.raises(digitus.ArgumentError, match="give fit validation_data"):
         digitus.EarlyStopping().on_epoch_end(event)
     history = fit(network, callbacks=[digitus.EarlyStopping("loss")], validation_data=None)

@@ -244,7 +244,7 @@ def test_any_class_name_is_drawn_and_printed(network, report, tmp_path):
 
 
 def test_class_names_are_shortened_for_figures():
-    from digitus.evaluation.figure_style import short_names
+    from digitus.plot.figure_style import short_names
 
     names = ["7", "a\nb", "\x1b[31m", "ankle boots of leather"]
     assert short_names(names) == ["7", "a\\nb", "\\x1b[31m", "ankle boots…"]

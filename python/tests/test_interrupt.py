@@ -19,17 +19,32 @@ import sys, time
 import numpy as np
 import digitus
 
+class End(digitus.Callback):
+    def on_batch_end(self, event):
+        if event.step == 1:
+            print("begun", flush=True)
+
+    def on_train_end(self, event):
+        print(type(event.error).__name__, flush=True)
+
 random = np.random.default_rng(1)
 images = random.integers(0, 256, size=(30_000, 784), dtype=np.uint8)
 labels = random.integers(0, 10, size=30_000)
 network = digitus.Network((784,), [digitus.Dense(512, "relu"), digitus.Dense(10)])
 images = digitus.Dataset.from_arrays(images, labels)
-before = network.parameters()
+batch_size, optional = None, {}
+if "watched" in sys.argv:
+    callbacks = [
+        digitus.CSVLogger(sys.argv[2]),
+        digitus.ModelCheckpoint(sys.argv[3], monitor="loss"),
+        End(),
+    ]
+    batch_size, optional = 500, {"callbacks": callbacks, "progress": sys.argv[4]}
 validation = images if "validation" in sys.argv else None
 print("ready", flush=True)
 try:
-    network.fit(images, epochs=1000, batch_size=None, validation_data=validation,
-                optimizer=digitus.SGD(1e-3))
+    network.fit(images, epochs=1000, batch_size=batch_size, validation_data=validation,
+                optimizer=digitus.SGD(1e-3), **optional)
 except KeyboardInterrupt:
     print(time.monotonic(), flush=True)
 metrics = network.evaluate(images)
@@ -39,18 +54,21 @@ print(network.history.epochs, flush=True)
 """
 
 
-@pytest.mark.parametrize("arguments", [[], ["validation"]])
-@pytest.mark.parametrize("delay", [0.35, 0.9])
-def test_interrupt_is_prompt_in_a_full_batch_epoch(arguments, delay):
+def interrupted(delay, *arguments, begin="ready"):
+    """Run the child, press Ctrl-C in it, and return its lines and when it was pressed.
+
+    `delay` seconds after it has said that it is ready or, in words of `begin`, further.
+    """
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        env={**os.environ, "PYTHONPATH": _with_tests(os.environ.get("PYTHONPATH"))},
     )
     try:
-        assert child.stdout.readline() == "ready\n"
+        while child.stdout.readline() != f"{begin}\n":
+            assert child.poll() is None, child.stderr.read()
         time.sleep(delay)
         sent = time.monotonic()
         child.send_signal(signal.SIGINT)
@@ -59,7 +77,31 @@ def test_interrupt_is_prompt_in_a_full_batch_epoch(arguments, delay):
         child.kill()
         child.wait()
     assert child.returncode == 0, errors
-    stopped, evaluated, trained = output.splitlines()
+    return output.splitlines(), sent
+
+
+def _with_tests(path):
+    return os.pathsep.join(filter(None, [str(Path(__file__).parent), path]))
+
+
+@pytest.mark.parametrize("arguments", [[], ["validation"]])
+@pytest.mark.parametrize("delay", [0.35, 0.9])
+def test_interrupt_is_prompt_in_a_full_batch_epoch(arguments, delay):
+    (stopped, evaluated, trained), sent = interrupted(delay, *arguments)
     assert float(stopped) - sent < PROMPT
     assert evaluated.split()[0] == "30000"
     assert trained == "1"
+
+
+@pytest.mark.parametrize("progress", ["bar", "lines"])
+def test_interrupt_is_prompt_with_callbacks_and_progress(progress, tmp_path):
+    log, model = tmp_path / "h.csv", tmp_path / "m.safetensors"
+    lines, sent = interrupted(0.6, "watched", str(log), str(model), progress, begin="begun")
+    ended_by, stopped, evaluated, trained = lines
+    assert ended_by == "KeyboardInterrupt"
+    assert float(stopped) - sent < PROMPT
+    count, epochs = map(int, evaluated.split())
+    assert (count, trained) == (30_000, "1")
+    rows = log.read_text().splitlines()[1:]
+    assert [int(row.split(",")[0]) for row in rows] == list(range(1, epochs + 1))
+    assert set(os.listdir(tmp_path)) <= {"h.csv", "m.safetensors"}

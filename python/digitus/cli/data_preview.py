@@ -60,7 +60,7 @@ def _preview(
     check_writable(out)
     as_seed(seed)
     require_module("matplotlib", "plot")
-    from digitus._augmentation_sheet import augmentation_sheet  # noqa: PLC0415 - heavy, optional
+    from digitus.plot import augmentation as augmentation_sheet  # noqa: PLC0415 - heavy, optional
 
     train, _ = load_data(data)
     if images > len(train):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from digitus._errors import ArgumentError
 from digitus.history import History
 from digitus.recipes import Recipe
 
@@ -69,6 +70,8 @@ def write_history(
     if table is not None:
         record.to_csv(table)
     if plot is not None and record.epochs > 0:
-        from digitus.reference.plots import save_history_plot  # noqa: PLC0415 - heavy, optional
-
-        save_history_plot(record, plot, title, validated_on)
+        figure = record.plot(title=title, validated_on=validated_on)
+        try:
+            figure.savefig(plot)
+        except (OSError, ValueError) as error:
+            raise ArgumentError(f"--plot: {plot}: {error}") from None

@@ -7,9 +7,9 @@ import math
 import numpy as np
 from matplotlib.figure import Figure
 
-from digitus._contact_sheet import Tile, contact_sheet
 from digitus.comparison.result import Comparison, Result
 from digitus.datasets import Dataset
+from digitus.plot.contact_sheet import Tile, contact_sheet
 
 FIRST_IMAGES = 30
 MISTAKES = 20

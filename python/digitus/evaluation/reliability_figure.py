@@ -5,8 +5,8 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from digitus.evaluation.figure_style import BLUE, GRID, INK, LIGHT_BLUE, VERMILION, finish
 from digitus.evaluation.report import Report
+from digitus.plot.figure_style import BLUE, GRID, INK, LIGHT_BLUE, VERMILION, finish
 
 
 def reliability_figure(report: Report) -> Figure:

@@ -56,13 +56,13 @@ def write_report(
     ImportError
         If matplotlib is not installed.
     """
-    from digitus.evaluation.confusion_figure import confusion_figure  # noqa: PLC0415 - heavy, optional
-    from digitus.evaluation.mistakes_figure import mistakes_figure  # noqa: PLC0415
     from digitus.evaluation.reliability_figure import reliability_figure  # noqa: PLC0415
     from digitus.evaluation.robustness_figures import (  # noqa: PLC0415
         corruptions_figure,
         robustness_figure,
     )
+    from digitus.plot.confusion_figure import confusion_figure  # noqa: PLC0415 - heavy, optional
+    from digitus.plot.mistakes_figure import mistakes_figure  # noqa: PLC0415
 
     output = OutputFolder(folder)
     output.prepare(FILE_NAMES)

@@ -8,9 +8,9 @@ from matplotlib.ticker import PercentFormatter
 from numpy.typing import NDArray
 
 from digitus.corruptions import corrupt
-from digitus.evaluation.figure_style import BLUE, GRID, INK, LIGHT_BLUE, finish
 from digitus.evaluation.report import Report
 from digitus.evaluation.robustness import Robustness
+from digitus.plot.figure_style import BLUE, GRID, INK, LIGHT_BLUE, finish
 
 COLUMNS = 10
 ROW_HEIGHT = 0.62

@@ -6,11 +6,12 @@ import numpy as np
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from digitus._contact_sheet import INK
+from digitus._checks import as_integer
 from digitus._errors import ArgumentError
 from digitus._image_shape import image_shape
-from digitus.augmentation import Augmentation
+from digitus.augmentation import Augmentation, as_augmentation
 from digitus.datasets import Dataset
+from digitus.plot.figure_style import FRAME, INK
 
 CELL = 0.8
 """Inches of an image's side."""
@@ -19,12 +20,12 @@ HEADING = 0.35
 """Inches of the headings."""
 
 
-def augmentation_sheet(
+def augmentation(
     dataset: Dataset,
-    augmentation: Augmentation,
+    augmentation: str | Augmentation = "digits",
     *,
-    images: int,
-    versions: int,
+    images: int = 6,
+    versions: int = 9,
     seed: int = 0,
     epoch: int = 1,
 ) -> Figure:
@@ -34,8 +35,8 @@ def augmentation_sheet(
     ----------
     dataset : Dataset
         Of at least that many images.
-    augmentation : Augmentation
-        What changes them; its `image_shape` may have 1 or 3 channels.
+    augmentation : str or Augmentation
+        What changes them, as of `Network.fit`; its `image_shape` may have 1 or 3 channels.
     images, versions : int
         Rows, and epochs; 1 or more.
     seed, epoch : int
@@ -45,10 +46,15 @@ def augmentation_sheet(
     -------
     matplotlib.figure.Figure
     """
-    shape = _shape(dataset, augmentation)
+    images = as_integer("images", images, 1, len(dataset))
+    versions = as_integer("versions", versions, 1)
+    changes = as_augmentation(augmentation)
+    if changes is None:
+        raise ArgumentError("augmentation: expected one, got None")
+    shape = _shape(dataset, changes)
     columns = [dataset.augmented(Augmentation(image_shape=shape), stop=images)]
     columns += [
-        dataset.augmented(augmentation, seed=seed, epoch=epoch + version, stop=images)
+        dataset.augmented(changes, seed=seed, epoch=epoch + version, stop=images)
         for version in range(versions)
     ]
     headings = ["original", *(f"epoch {epoch + version}" for version in range(versions))]
@@ -61,7 +67,7 @@ def augmentation_sheet(
             axes = grid[row, column]
             axes.set(xticks=[], yticks=[])
             for spine in axes.spines.values():
-                spine.set(color=INK if column == 0 else "#cccccc", linewidth=0.6)
+                spine.set(color=INK if column == 0 else FRAME, linewidth=0.6)
             picture = _picture(columns[column][row], shape)
             axes.imshow(picture, cmap="Greys", interpolation="nearest", vmin=0, vmax=1)
     return figure

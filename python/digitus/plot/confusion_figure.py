@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from digitus.evaluation.figure_style import INK, finish, short_names
-from digitus.evaluation.report import Report
+from digitus.datasets import Dataset
+from digitus.evaluation.report import Report, evaluate_report
 from digitus.evaluation.scores import Scores
+from digitus.network import Network
+from digitus.plot.figure_style import INK, figure_of, finish, short_names
 
 MOST_NUMBERED = 30
 """Classes up to which each cell shows its number and each row its name."""
@@ -18,7 +20,43 @@ DARK = 0.55
 """Part of the full colour from which numbers are white."""
 
 
-def confusion_figure(report: Report) -> Figure:
+def confusion_matrix(
+    network: Network,
+    images: ArrayLike | Dataset,
+    labels: ArrayLike | None = None,
+    *,
+    ax: Axes | None = None,
+    figsize: tuple[float, float] | None = None,
+) -> Figure:
+    """Draw how many images of each class were taken for which.
+
+    Right ones are blue, mistakes orange. The shade is the part of the true class's images; orange
+    begins with few of them, so that single mistakes are seen.
+
+    Parameters
+    ----------
+    network : Network
+        Of at most 1,024 classes; numbers and names are drawn up to 30.
+    images : array_like or Dataset
+        n images; a Dataset brings its own labels.
+    labels : array_like of integers, shape (n,), or None
+        None with a Dataset, and only then.
+    ax : Axes or None
+        Where to draw; a new figure without it.
+    figsize : (float, float) or None
+        Width and height of the new figure in inches; 7.5 by 7.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        That of `ax`, where it is given.
+    """
+    return confusion_figure(evaluate_report(network, images, labels), ax=ax, figsize=figsize)
+
+
+def confusion_figure(
+    report: Report, *, ax: Axes | None = None, figsize: tuple[float, float] | None = None
+) -> Figure:
     """Draw images by true and predicted class: right ones in blue, mistakes in orange.
 
     The shade is the part of the true class's images; orange begins with few of them, so that
@@ -27,15 +65,18 @@ def confusion_figure(report: Report) -> Figure:
     Parameters
     ----------
     report : Report
+    ax, figsize
+        As of `confusion_matrix`.
 
     Returns
     -------
     matplotlib.figure.Figure
-        7.5 inches wide.
+        7.5 inches wide without `figsize`.
     """
     scores = report.scores
-    figure = Figure(figsize=(7.5, 7), dpi=160, layout="constrained")
-    axes = figure.subplots()
+    axes = ax
+    if axes is None:
+        axes = Figure(figsize=figsize or (7.5, 7), dpi=160, layout="constrained").subplots()
     counts = np.maximum(scores.confusion.sum(axis=1, keepdims=True), 1)
     share = scores.confusion / counts
     is_diagonal = np.eye(len(share), dtype=bool)
@@ -59,7 +100,7 @@ def confusion_figure(report: Report) -> Figure:
         if max(map(len, names)) > 3:
             for label in axes.get_xticklabels():
                 label.set(rotation=45, ha="right")
-    return figure
+    return figure_of(axes)
 
 
 def _write_numbers(axes: Axes, scores: Scores, shade: NDArray[np.float64]) -> None:

@@ -2,17 +2,69 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from matplotlib.figure import Figure
+from numpy.typing import ArrayLike
 
-from digitus._contact_sheet import Part, Tile, contact_sheet
-from digitus.evaluation.figure_style import short_names
-from digitus.evaluation.mistakes import Guess
-from digitus.evaluation.report import Report
+from digitus._checks import as_integer
+from digitus._image_shape import image_shape
+from digitus.datasets import Dataset
+from digitus.evaluation.mistakes import LIMIT, Guess, Mistakes, worst_mistakes
+from digitus.evaluation.report import Report, evaluate_report
+from digitus.network import Network
+from digitus.plot.contact_sheet import Part, Tile, contact_sheet
+from digitus.plot.figure_style import short_names
 
 SHORT = 3
 """Characters of a class name that fit beside the confidence."""
+
+
+def mistakes(
+    network: Network,
+    images: ArrayLike | Dataset,
+    labels: ArrayLike | None = None,
+    *,
+    limit: int = LIMIT,
+    unsure: bool = True,
+) -> Figure:
+    """Draw the most confident wrong images, and the least confident right ones below.
+
+    Above each image stand the class that it was taken for, how surely, and the true one if it is
+    another.
+
+    Parameters
+    ----------
+    network : Network
+    images : array_like or Dataset
+        n images of one channel; a Dataset brings its own labels.
+    labels : array_like of integers, shape (n,), or None
+        None with a Dataset, and only then.
+    limit : int
+        So many of each kind at most, 1 or more; rows hold ten.
+    unsure : bool
+        Whether to draw right ones too. Without mistakes they are drawn anyway.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        9 inches wide.
+
+    Raises
+    ------
+    ArgumentError
+        If the network's inputs are no grey pictures.
+    """
+    limit = as_integer("limit", limit, 1)
+    image_shape(network.input_shape)
+    report = evaluate_report(network, images, labels)
+    found = worst_mistakes(report.probabilities, report.dataset.labels, limit)
+    if not unsure and found.wrong:
+        found = Mistakes(wrong=found.wrong, unsure=())
+    figure = mistakes_figure(dataclasses.replace(report, mistakes=found))
+    assert figure is not None  # The shape was looked at.
+    return figure
 
 
 def mistakes_figure(report: Report) -> Figure | None:

@@ -10,9 +10,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import NDArray
 
+from digitus.plot.figure_style import FRAME, INK
+
 COLUMNS = 10
 
-INK = "#222222"
 WRONG = "#cc0000"
 
 ROW_HEIGHT = 1.14
@@ -90,6 +91,4 @@ def _draw_tile(axes: Axes, tile: Tile) -> None:
         parse_math=False,
     )
     for spine in axes.spines.values():
-        spine.set(
-            color="#cccccc" if tile.is_right else WRONG, linewidth=0.6 if tile.is_right else 2.2
-        )
+        spine.set(color=FRAME if tile.is_right else WRONG, linewidth=0.6 if tile.is_right else 2.2)

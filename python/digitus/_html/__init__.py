@@ -1,0 +1,1 @@
+"""What objects look like in a notebook: HTML without scripts, styles of its own only."""
