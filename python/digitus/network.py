@@ -47,6 +47,21 @@ class Network(HasArchitecture, HasMetadata, Closing):
     seed : int
         Draws the initial weights, and the order of the images in `fit`; 0 to 2**64 - 1. The same
         seed and layers give the same weights.
+
+    Raises
+    ------
+    ArgumentError
+        If the layers do not fit one after the other.
+
+    Examples
+    --------
+    >>> train, test = digitus.load_data("sample")
+    >>> net = digitus.Network((784,), [digitus.Dense(64, "relu"), digitus.Dense(10)], seed=0)
+    >>> history = net.fit(train, epochs=5, validation_data=test)
+    >>> net.evaluate(test).accuracy > 0.9
+    True
+    >>> net.predict_proba(test.images[:3]).shape
+    (3, 10)
     """
 
     def __init__(self, input_shape: Sequence[int], layers: Sequence[Layer], seed: int = 0) -> None:
@@ -90,6 +105,13 @@ class Network(HasArchitecture, HasMetadata, Closing):
         -------
         Network
             Its `seed` is 0, which `fit` then takes for the order of the images.
+
+        Raises
+        ------
+        FileMissingError
+            If there is no such file.
+        ModelFormatError
+            If the file is damaged, of another program, or of a newer version.
         """
         pointer = NetworkPointer()
         library().digitus_network_load(path_bytes("path", path), ctypes.byref(pointer))
@@ -124,6 +146,11 @@ class Network(HasArchitecture, HasMetadata, Closing):
         ----------
         path : str or os.PathLike
             An earlier file stays whole until it is replaced at once.
+
+        Raises
+        ------
+        FileAccessError
+            If the system refuses to write there, or the disk is full.
         """
         encoded = path_bytes("path", path)
         with self.guard.shared():
@@ -272,7 +299,23 @@ class Network(HasArchitecture, HasMetadata, Closing):
         )
 
     def predict(self, images: ArrayLike | Dataset) -> NDArray[np.int64]:
-        """Return the class of each image, shape (n,): of equal probabilities the first one's."""
+        """Return the most probable class of each image.
+
+        Parameters
+        ----------
+        images : array_like or Dataset
+            Shape (n, width), or shaped; finite.
+
+        Returns
+        -------
+        ndarray of int64, shape (n,)
+            0 to classes - 1; of equal probabilities the first one's.
+
+        Raises
+        ------
+        ArgumentError
+            If the images do not fit the network, or a value is not finite.
+        """
         # The method: np.argmax, the function, takes 1.4 µs more, as long as one image does.
         classes: NDArray[np.int64] = self.predict_proba(images).argmax(axis=1)
         return classes
@@ -289,12 +332,34 @@ class Network(HasArchitecture, HasMetadata, Closing):
         -------
         ndarray of float32, shape (n, classes)
             Each row sums to 1.
+
+        Raises
+        ------
+        ArgumentError
+            If the images do not fit the network, or a value is not finite.
         """
         probabilities = self._predict_one(images)
         return inference.predict_proba(self, images) if probabilities is None else probabilities
 
     def evaluate(self, images: ArrayLike | Dataset, labels: ArrayLike | None = None) -> Metrics:
-        """Return loss, accuracy and counts over labelled images, given as to `fit`."""
+        """Return loss, accuracy and counts over labelled images.
+
+        Parameters
+        ----------
+        images : array_like or Dataset
+            n images; a Dataset brings its own labels.
+        labels : array_like of integers, shape (n,), or None
+            Each 0 to classes - 1; None with a Dataset, and only then.
+
+        Returns
+        -------
+        Metrics
+
+        Raises
+        ------
+        ArgumentError
+            If images or labels do not fit the network.
+        """
         dataset = inference.as_dataset(self, images, labels)
         return inference.evaluate(self, dataset.parts(self.images_per_call))
 
@@ -330,13 +395,29 @@ class Network(HasArchitecture, HasMetadata, Closing):
             from the end.
         images : array_like or Dataset
             n images.
+
+        Returns
+        -------
+        ndarray of float32, shape (n, outputs)
+            What comes out of the layer for each image, flat.
         """
         count = len(self._layers)
         checked = as_integer("index", index, -count, count - 1) % count
         return inference.layer_outputs(self, [checked], images)[0]
 
     def activations(self, images: ArrayLike | Dataset) -> list[NDArray[np.float32]]:
-        """Return the output of every layer, as `layer_output` does."""
+        """Return the output of every layer, as `layer_output` does.
+
+        Parameters
+        ----------
+        images : array_like or Dataset
+            n images.
+
+        Returns
+        -------
+        list of ndarray of float32
+            One a layer, each of shape (n, outputs).
+        """
         return inference.layer_outputs(self, range(len(self._layers)), images)
 
     def parameters(self) -> dict[str, NDArray[np.float32]]:
@@ -352,6 +433,11 @@ class Network(HasArchitecture, HasMetadata, Closing):
         parameters : mapping of str to array_like
             Names as of `parameters()`; those left out stay as they are. Finite, of the tensor's
             exact shape, converted to float32.
+
+        Raises
+        ------
+        ArgumentError
+            Naming the first tensor that does not fit; then nothing has changed.
         """
         values = _parameters.checked_parameters(parameters, self.shapes)
         self.guard.exclusively(

@@ -46,12 +46,15 @@ class Progress(NamedTuple):
     batch: int
     """Batches done in that epoch."""
     batches_per_epoch: int
+    """Batches of a whole epoch."""
     images: int
     """Images done in that epoch."""
     step: int
     """Steps done since the training began, be it in this trainer or before a checkpoint."""
     loss: float
+    """Mean loss of the images of the epoch so far, in nats."""
     accuracy: float
+    """Share of them classified right, 0 to 1."""
     epoch_finished: bool
     """Whether the latest batch was the last of its epoch."""
     learning_rate: float
@@ -83,10 +86,19 @@ class Trainer(Closing):
         `digitus.Cosine(steps=1000)`.
     label_smoothing, class_weight, sample_weight, clip_norm
         As for `Network.fit`.
-    augmentation : str, Augmentation or None
-        As for `Network.fit`.
     average : float or None
         Above 0, below 1: `averaged_network` gives the average; the network itself is left alone.
+    augmentation : str, Augmentation or None
+        As for `Network.fit`.
+
+    Examples
+    --------
+    >>> train, test = digitus.load_data("sample")
+    >>> net = digitus.Network((784,), [digitus.Dense(10)], seed=0)
+    >>> with digitus.Trainer(net, train, "adam", batch_size=100) as trainer:
+    ...     progress = trainer.run(10)
+    >>> progress.batch, progress.batches_per_epoch, progress.images
+    (10, 45, 1000)
     """
 
     def __init__(
