@@ -136,24 +136,33 @@ pretrained: setup lib ## Train, measure and write what digitus.pretrained("mnist
 pictures: setup lib ## Draw the pictures of docs/pictures.md anew
 	cd python && ../$(VENV)/bin/python -m benchmarks.docs_pictures
 
+.PHONY: docs
+docs: setup lib ## Build the documentation into docs/site; a warning is an error
+	$(VENV)/bin/python -m sphinx -b html -W --keep-going --quiet docs docs/site
+	@echo "Look at docs/site/index.html."
+
+.PHONY: notebook
+notebook: setup lib ## Run examples/tour.ipynb and keep what it shows
+	$(VENV)/bin/python examples/run_tour.py
+
 .PHONY: lint
 lint: setup ## Style of Swift, Python and C
-	swift format lint --strict --recursive Sources Tests Package.swift
-	cd python && ../$(VENV)/bin/ruff check --config pyproject.toml . ../examples ../data
-	cd python && ../$(VENV)/bin/ruff format --config pyproject.toml --check . ../examples ../data
+	swift format lint --strict --recursive Sources Tests examples Package.swift
+	cd python && ../$(VENV)/bin/ruff check --config pyproject.toml . ../examples ../data ../docs
+	cd python && ../$(VENV)/bin/ruff format --config pyproject.toml --check . ../examples ../data ../docs
 	cd python && ../$(VENV)/bin/mypy
 	$(VENV)/bin/clang-format --dry-run --Werror $(C_SOURCES)
 
 .PHONY: format
 format: setup ## Put Swift, Python and C into house style
-	swift format --in-place --recursive Sources Tests Package.swift
-	cd python && ../$(VENV)/bin/ruff check --config pyproject.toml --fix-only . ../examples ../data
-	cd python && ../$(VENV)/bin/ruff format --config pyproject.toml . ../examples ../data
+	swift format --in-place --recursive Sources Tests examples Package.swift
+	cd python && ../$(VENV)/bin/ruff check --config pyproject.toml --fix-only . ../examples ../data ../docs
+	cd python && ../$(VENV)/bin/ruff format --config pyproject.toml . ../examples ../data ../docs
 	$(VENV)/bin/clang-format -i $(C_SOURCES)
 
 .PHONY: clean
 clean: ## Remove what was built; keep .venv
-	rm -rf .build .build-v4 .build-test .build-address .build-thread .build-fuzz build dist
+	rm -rf .build .build-v4 .build-test .build-address .build-thread .build-fuzz build dist docs/site
 	find python -name __pycache__ -o -name '*.egg-info' | xargs rm -rf
 
 .ci/.packages: .ci/install-packages
@@ -165,7 +174,7 @@ $(VENV)/.demo: python/pyproject.toml .ci/.packages
 	@touch $@
 
 $(VENV)/.tested: python/pyproject.toml .ci/.packages
-	.ci/install-python $(PYTHON) $(VENV) plot,image,tensorboard,tensorflow,test,lint,wheel
+	.ci/install-python $(PYTHON) $(VENV) plot,image,tensorboard,tensorflow,docs,notebook,test,lint,wheel
 	@touch $(VENV)/.demo $(VENV)/.packaging $@
 
 $(VENV)/.packaging: python/pyproject.toml .ci/.packages

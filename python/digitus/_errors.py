@@ -18,7 +18,13 @@ class StateError(DigitusError, RuntimeError):
 
 
 class FileMissingError(DigitusError, FileNotFoundError):
-    """A file or folder does not exist."""
+    """A file or folder does not exist.
+
+    Parameters
+    ----------
+    message : str
+        Which one, and what to do.
+    """
 
     def __init__(self, message: str) -> None:
         super().__init__(message)

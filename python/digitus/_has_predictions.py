@@ -30,7 +30,23 @@ class HasPredictions(ABC):
         """The layers, in their order."""
 
     def predict(self, images: ArrayLike | Dataset) -> NDArray[np.int64]:
-        """Return the class of each image, shape (n,): of equal probabilities the first one's."""
+        """Return the most probable class of each image.
+
+        Parameters
+        ----------
+        images : array_like or Dataset
+            Shape (n, width), or shaped; finite.
+
+        Returns
+        -------
+        ndarray of int64, shape (n,)
+            0 to classes - 1; of equal probabilities the first one's.
+
+        Raises
+        ------
+        ArgumentError
+            If the images do not fit the network, or a value is not finite.
+        """
         # The method: np.argmax, the function, takes 1.4 µs more, as long as one image does.
         classes: NDArray[np.int64] = self.predict_proba(images).argmax(axis=1)
         return classes
@@ -47,6 +63,11 @@ class HasPredictions(ABC):
         -------
         ndarray of float32, shape (n, classes)
             Each row sums to 1.
+
+        Raises
+        ------
+        ArgumentError
+            If the images do not fit the network, or a value is not finite.
         """
         probabilities: NDArray[np.float32] | None = self._predict_one(images)
         if probabilities is None:
@@ -54,7 +75,24 @@ class HasPredictions(ABC):
         return probabilities
 
     def evaluate(self, images: ArrayLike | Dataset, labels: ArrayLike | None = None) -> Metrics:
-        """Return loss, accuracy and counts over labelled images, given as to `fit`."""
+        """Return loss, accuracy and counts over labelled images.
+
+        Parameters
+        ----------
+        images : array_like or Dataset
+            n images; a Dataset brings its own labels.
+        labels : array_like of integers, shape (n,), or None
+            Each 0 to classes - 1; None with a Dataset, and only then.
+
+        Returns
+        -------
+        Metrics
+
+        Raises
+        ------
+        ArgumentError
+            If images or labels do not fit the network.
+        """
         dataset = inference.as_dataset(_whole(self), images, labels)
         return inference.evaluate(_whole(self), dataset.parts(self.images_per_call))
 
@@ -90,13 +128,29 @@ class HasPredictions(ABC):
             from the end.
         images : array_like or Dataset
             n images.
+
+        Returns
+        -------
+        ndarray of float32, shape (n, outputs)
+            What comes out of the layer for each image, flat.
         """
         count = len(self.layers)
         checked = as_integer("index", index, -count, count - 1) % count
         return inference.layer_outputs(_whole(self), [checked], images)[0]
 
     def activations(self, images: ArrayLike | Dataset) -> list[NDArray[np.float32]]:
-        """Return the output of every layer, as `layer_output` does."""
+        """Return the output of every layer, as `layer_output` does.
+
+        Parameters
+        ----------
+        images : array_like or Dataset
+            n images.
+
+        Returns
+        -------
+        list of ndarray of float32
+            One a layer, each of shape (n, outputs).
+        """
         return inference.layer_outputs(_whole(self), range(len(self.layers)), images)
 
 

@@ -21,12 +21,15 @@ class Progress(NamedTuple):
     batch: int
     """Batches done in that epoch."""
     batches_per_epoch: int
+    """Batches of a whole epoch."""
     images: int
     """Images done in that epoch."""
     step: int
     """Steps done since the training began, be it in this trainer or before a checkpoint."""
     loss: float
+    """Mean loss of the images of the epoch so far, in nats."""
     accuracy: float
+    """Share of them classified right, 0 to 1."""
     epoch_finished: bool
     """Whether the latest batch was the last of its epoch."""
     learning_rate: float

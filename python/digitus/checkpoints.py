@@ -36,16 +36,21 @@ class Checkpoint:
     """
 
     input_shape: tuple[int, ...]
+    """Shape of one input of the network."""
     layers: tuple[Layer, ...]
+    """The layers of the network, in their order."""
     images: int
     """Images of the dataset."""
     classes: int
+    """Classes of the dataset."""
     data_hash: str
     """16 hexadecimal digits that tell the dataset from others."""
     batch_size: int
     """Images a step, never more than there are images."""
     optimizer: Optimizer
+    """What takes the steps, with its settings."""
     shuffle: bool
+    """Whether each epoch visits the images in a new order."""
     seed: int
     """Draws the order of the images."""
     epoch: int
@@ -53,6 +58,7 @@ class Checkpoint:
     batch: int
     """Batches done in that epoch."""
     batches_per_epoch: int
+    """Batches of a whole epoch."""
     step: int
     """Steps done since the training began."""
     version: str
@@ -62,9 +68,11 @@ class Checkpoint:
     schedule: Schedule
     """How the learning rate changes."""
     label_smoothing: float
+    """What of each label is spread over all classes, 0 to 1."""
     weights_hash: str | None
     """16 hexadecimal digits that tell the weights of the images from others; None without any."""
     clip_norm: float | None
+    """Length to which gradients are shortened; None if they are not."""
     average: float | None
     """Decay of the average of the weights that it holds; None if it holds none."""
     augmentation: Augmentation | None

@@ -66,6 +66,19 @@ class Dataset(Closing):
         Returns
         -------
         Dataset
+
+        Raises
+        ------
+        ArgumentError
+            If there is no image, a value is not finite, there are more or fewer labels than images,
+            or a label is out of range; it names the first.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> images = np.zeros((3, 28, 28), dtype=np.uint8)
+        >>> digitus.Dataset.from_arrays(images, [0, 1, 1], classes=2)
+        <Dataset of 3 images x 784 uint8, 2 classes>
         """
         return cls._from_rows(as_images(images), labels, classes)
 
@@ -178,7 +191,17 @@ class Dataset(Closing):
         ]
 
     def part(self, start: int, stop: int) -> Dataset:
-        """Return images start to stop - 1 as a dataset that views the same memory."""
+        """Return consecutive images as a dataset that views the same memory.
+
+        Parameters
+        ----------
+        start, stop : int
+            The first image, and the one behind the last.
+
+        Returns
+        -------
+        Dataset
+        """
         images, labels = self.images[start:stop], self._native_labels[start:stop]
         return Dataset._from_rows(images, labels, self._classes)
 
@@ -228,6 +251,18 @@ class Dataset(Closing):
         -------
         rest, held_out : Dataset
             Copies of the images, each in the order that they had.
+
+        Raises
+        ------
+        ArgumentError
+            If one side would get no image.
+
+        Examples
+        --------
+        >>> train, test = digitus.load_data("sample")
+        >>> rest, held_out = train.split(0.1)
+        >>> len(rest), len(held_out)
+        (4050, 450)
         """
         from digitus._splitting import held_out  # noqa: PLC0415 - seldom needed
 
@@ -235,7 +270,17 @@ class Dataset(Closing):
         return self.rows(~chosen), self.rows(chosen)
 
     def rows(self, chosen: NDArray[Any]) -> Dataset:
-        """Return a copy of some images, chosen as NumPy does: by row numbers or by booleans."""
+        """Return a copy of some images, chosen as NumPy does.
+
+        Parameters
+        ----------
+        chosen : ndarray
+            Row numbers, in any order and as often as you like; or n booleans.
+
+        Returns
+        -------
+        Dataset
+        """
         images, labels = self.images[chosen], self._native_labels[chosen]
         return Dataset._from_rows(images, labels, self._classes)
 
@@ -265,6 +310,8 @@ def load_csv(path: StrPath, classes: int = 10) -> Dataset:
 
     Raises
     ------
+    FileMissingError
+        If there is no such file.
     DataFormatError
         Naming file, line, column and value.
     """
@@ -290,6 +337,13 @@ def load_idx(images: StrPath, labels: StrPath, classes: int = 10) -> Dataset:
     -------
     Dataset
         Images are uint8, shape (n, pixels).
+
+    Raises
+    ------
+    FileMissingError
+        If there is no such file.
+    DataFormatError
+        If a file is not of that form, too short or too long, or the two do not belong together.
     """
     classes = as_integer("classes", classes, 2, MAX_CLASSES)
     pointer = DatasetPointer()
@@ -317,6 +371,14 @@ def load_data(name_or_directory: StrPath | None = None) -> tuple[Dataset, Datase
     ------
     FileMissingError
         Naming each place that was looked at, and the remedy.
+    DataFormatError
+        If a file does not hold what its format says, or the images of the two parts differ in size.
+
+    Examples
+    --------
+    >>> train, test = digitus.load_data("sample")
+    >>> train
+    <Dataset of 4,500 images x 784 uint8, 10 classes>
     """
     from digitus.locations import find_data  # noqa: PLC0415 - with pathlib, a quarter of importing all
 

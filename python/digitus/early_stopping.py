@@ -90,7 +90,22 @@ class BestWeights(Callback):
         return {"monitor": self.monitor, "min_delta": self.min_delta}
 
     def on_epoch_end(self, event: EpochEvent) -> bool:
-        """Look at the figures of an epoch; return whether training is to end."""
+        """Look at the figures of an epoch; return whether training is to end.
+
+        Parameters
+        ----------
+        event : EpochEvent
+            With the figure that is watched.
+
+        Returns
+        -------
+        bool
+
+        Raises
+        ------
+        ArgumentError
+            If that figure needs validation images, and there are none.
+        """
         value, earlier = figure_of(event, self.monitor), self.seen
         weights = event.network.parameters() if self.keeps_weights else {}
         is_finite = all(np.isfinite(tensor).all() for tensor in weights.values())
@@ -123,6 +138,15 @@ class EarlyStopping(BestWeights):
         As of `BestWeights`.
     has_stopped : bool
         Whether it has ended the training.
+
+    Examples
+    --------
+    >>> train, test = digitus.load_data("sample")
+    >>> net = digitus.Network((784,), [digitus.Dense(64, "relu"), digitus.Dense(10)])
+    >>> stopping = digitus.EarlyStopping("val_accuracy", patience=2, restore_best_weights=True)
+    >>> history = net.fit(train, epochs=50, validation_split=0.1, callbacks=[stopping])
+    >>> history.epochs < 50, history.epochs - stopping.best_epoch
+    (True, 2)
     """
 
     def __init__(

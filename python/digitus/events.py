@@ -15,6 +15,7 @@ class Event:
     """What every event has: the network that learns, and a way to stop."""
 
     network: Network
+    """The one that learns; with `fit(average=)`, one of the averages at the end of an epoch."""
     epoch: int
     """The epoch, counted from 1."""
     epochs: int

@@ -41,6 +41,21 @@ class Network(HasTraining, HasPredictions, HasArchitecture, HasInterop, HasMetad
     seed : int
         Draws the initial weights, and the order of the images in `fit`; 0 to 2**64 - 1. The same
         seed and layers give the same weights.
+
+    Raises
+    ------
+    ArgumentError
+        If the layers do not fit one after the other.
+
+    Examples
+    --------
+    >>> train, test = digitus.load_data("sample")
+    >>> net = digitus.Network((784,), [digitus.Dense(64, "relu"), digitus.Dense(10)], seed=0)
+    >>> history = net.fit(train, epochs=5, validation_data=test)
+    >>> net.evaluate(test).accuracy > 0.9
+    True
+    >>> net.predict_proba(test.images[:3]).shape
+    (3, 10)
     """
 
     def __init__(self, input_shape: Sequence[int], layers: Sequence[Layer], seed: int = 0) -> None:
@@ -84,6 +99,13 @@ class Network(HasTraining, HasPredictions, HasArchitecture, HasInterop, HasMetad
         -------
         Network
             Its `seed` is 0, which `fit` then takes for the order of the images.
+
+        Raises
+        ------
+        FileMissingError
+            If there is no such file.
+        ModelFormatError
+            If the file is damaged, of another program, or of a newer version.
         """
         pointer = NetworkPointer()
         library().digitus_network_load(path_bytes("path", path), ctypes.byref(pointer))
@@ -118,6 +140,11 @@ class Network(HasTraining, HasPredictions, HasArchitecture, HasInterop, HasMetad
         ----------
         path : str or os.PathLike
             An earlier file stays whole until it is replaced at once.
+
+        Raises
+        ------
+        FileAccessError
+            If the system refuses to write there, or the disk is full.
         """
         encoded = path_bytes("path", path)
         with self.guard.shared():
@@ -156,6 +183,11 @@ class Network(HasTraining, HasPredictions, HasArchitecture, HasInterop, HasMetad
         parameters : mapping of str to array_like
             Names as of `parameters()`; those left out stay as they are. Finite, of the tensor's
             exact shape, converted to float32.
+
+        Raises
+        ------
+        ArgumentError
+            Naming the first tensor that does not fit; then nothing has changed.
         """
         values = _parameters.checked_parameters(parameters, self.shapes)
         self.guard.exclusively(

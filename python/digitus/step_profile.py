@@ -56,7 +56,17 @@ class StepProfile:
 
     @classmethod
     def of(cls, native: ProfileStructure) -> StepProfile:
-        """Return what the engine tells."""
+        """Return what the engine tells.
+
+        Parameters
+        ----------
+        native : ProfileStructure
+            As the engine has filled it.
+
+        Returns
+        -------
+        StepProfile
+        """
         return cls(**{name: getattr(native, name) for name in cls.__dataclass_fields__})
 
     @property

@@ -58,6 +58,15 @@ class Trainer(HasCheckpoints, HasProfile):
         Above 0, below 1: `averaged_network` gives the average; the network itself is left alone.
     l2_penalty, reduction
         As for `Network.fit`.
+
+    Examples
+    --------
+    >>> train, test = digitus.load_data("sample")
+    >>> net = digitus.Network((784,), [digitus.Dense(10)], seed=0)
+    >>> with digitus.Trainer(net, train, "adam", batch_size=100) as trainer:
+    ...     progress = trainer.run(10)
+    >>> progress.batch, progress.batches_per_epoch, progress.images
+    (10, 45, 1000)
     """
 
     def __init__(

@@ -1,8 +1,9 @@
-"""Every command and every Python block of the documentation runs, and figures point at files."""
+"""Every block of code of the documentation runs and prints what is shown; links lead somewhere."""
 
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -11,12 +12,22 @@ from pathlib import Path
 
 import pytest
 from checkout import DIGITUS, HEADER, LIBRARY, ROOT, SAMPLE
+from pages import blocks, commands, is_as_shown, shown_output
 
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")), ROOT / "python" / "README.md"]
+HERE = Path(__file__).resolve().parent
+DOCS = ROOT / "docs"
+GUIDES = [DOCS / "index.md", *sorted((DOCS / "guides").glob("*.md"))]
+"""Pages whose commands, too, print what is shown behind them; elsewhere that has times in it."""
+
+PAGES = [ROOT / "README.md", *sorted(DOCS.glob("*.md")), *GUIDES[1:]]
+PAGES += [*sorted((DOCS / "api").glob("*.md")), ROOT / "python" / "README.md"]
 PAGES += [ROOT / "examples" / "c" / "README.md", ROOT / "CONTRIBUTING.md"]
 
 PAGES_WITH_A_TEST_OF_THEIR_OWN = {ROOT / "examples" / "c" / "README.md"}
 """test_c_programs also compares what the commands of this page print."""
+
+PAGES_WITH_TENSORFLOW = {DOCS / "guides" / "from-scikit-learn-or-keras.md"}
+"""Skipped where it is not installed."""
 
 ELSEWHERE = {
     "make demo": "the demonstration itself, run by hand and on a clean checkout",
@@ -37,25 +48,18 @@ ELSEWHERE = {
 }
 """Commands of the documentation that this test leaves to others, each with the reason."""
 
-BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
-
-def blocks(page: Path, language: str) -> list[str]:
-    return [text for name, text in BLOCK.findall(page.read_text()) if name == language]
-
-
-def commands(page: Path) -> list[str]:
-    """Return what follows `$ `, with lines that go on after a backslash put together."""
-    text = "\n".join(blocks(page, "console")).replace("\\\n", " ")
-    return [line[2:].strip() for line in text.splitlines() if line.startswith("$ ")]
+def name(page: Path) -> str:
+    """Return the path of a page in the checkout."""
+    return str(page.relative_to(ROOT))
 
 
 @pytest.fixture(scope="module")
 def workshop(tmp_path_factory) -> Path:
     """Return a copy of what a checkout has, to run commands in without touching it."""
     folder = tmp_path_factory.mktemp("checkout")
-    for name in ("include", "data", "examples", "docs", "README.md"):
-        (folder / name).symlink_to(ROOT / name)
+    for part in ("include", "data", "examples", "docs", "README.md"):
+        (folder / part).symlink_to(ROOT / part)
     (folder / "build").mkdir()
     (folder / "build" / "libdigitus.so").symlink_to(LIBRARY)
     return folder
@@ -67,42 +71,34 @@ def environment() -> dict[str, str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_commands_run(page, workshop):
+@pytest.mark.timeout(600)  # README compares with TensorFlow, on a busy machine too
+@pytest.mark.parametrize("page", PAGES, ids=name)
+def test_page_runs_and_prints_what_it_shows(page, workshop, tmp_path):
     if page in PAGES_WITH_A_TEST_OF_THEIR_OWN:
         pytest.skip("its commands are run by test_c_programs")
-    for command in commands(page):
-        if command in ELSEWHERE:
-            continue
-        done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", command],
-            cwd=workshop,
-            env=environment(),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{page.name}: {command}\n{done.stdout}{done.stderr}"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_python_blocks_run(page, workshop):
-    code = "\n".join(blocks(page, "python"))
-    if not code:
-        pytest.skip("no Python block on this page")
+    if not blocks(page, "python", "console"):
+        pytest.skip("nothing to run on this page")
+    if page in PAGES_WITH_TENSORFLOW:
+        pytest.importorskip("tensorflow")
+    result = tmp_path / "printed.json"
     done = subprocess.run(
-        [DIGITUS.parent / "python", "-c", code],
+        [DIGITUS.parent / "python", HERE / "page_session.py", page, result, *ELSEWHERE],
         cwd=workshop,
         env=environment(),
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, f"{page.name}:\n{done.stdout}{done.stderr}"
+    assert done.returncode == 0, f"{done.stdout}{done.stderr}"
+    printed = json.loads(result.read_text())
+    for block in blocks(page):
+        if block.is_followed_by_text and (block.kind == "python" or page in GUIDES):
+            shown = shown_output(page)[block.line]
+            found = printed[str(block.line)]
+            assert is_as_shown(found, shown), f"{name(page)}:{block.line} prints\n{found}"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize("page", PAGES, ids=name)
 def test_links_and_pictures_exist(page):
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
         if not target.startswith("http"):
@@ -110,13 +106,14 @@ def test_links_and_pictures_exist(page):
 
 
 def test_commands_left_to_others_are_still_in_the_documentation():
-    written = {command for page in PAGES for command in commands(page)}
+    consoles = [block for page in PAGES for block in blocks(page, "console")]
+    written = {command for block in consoles for command in commands(block)}
     assert set(ELSEWHERE) <= written
 
 
 def test_every_block_is_of_a_kind_that_is_run_or_is_output():
-    kinds = {name for page in PAGES for name, _ in BLOCK.findall(page.read_text())}
-    assert kinds <= {"console", "python", "text", "c", "make"}
+    kinds = {block.kind for page in PAGES for block in blocks(page)}
+    assert kinds <= {"console", "python", "text", "c", "swift", "make"}
     assert shutil.which("bash")
 
 
@@ -131,9 +128,18 @@ int main(void) {
 """
 
 
-def test_c_blocks_compile_and_run(tmp_path):
-    (block,) = (text for page in PAGES for text in blocks(page, "c"))
-    (tmp_path / "tour.c").write_text(C_PROGRAM % block)
+@pytest.mark.parametrize("kind", ["c", "swift"])
+def test_blocks_of_guides_are_parts_of_the_examples(kind):
+    sources = [path.read_text() for path in (ROOT / "examples" / kind).glob(f"*.{kind}")]
+    found = [block for page in GUIDES for block in blocks(page, kind)]
+    assert found
+    for block in found:
+        assert any(block.text in source for source in sources), f"line {block.line}: {block.text}"
+
+
+def test_c_block_of_the_readme_compiles_and_runs(tmp_path):
+    (block,) = blocks(ROOT / "README.md", "c")
+    (tmp_path / "tour.c").write_text(C_PROGRAM % block.text)
     with gzip.open(SAMPLE / "mnist_train.csv.gz") as packed:
         (tmp_path / "mnist_train.csv").write_bytes(packed.read())
     flags = ["-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Werror", f"-I{HEADER.parent}"]

@@ -36,7 +36,8 @@ class Calibration:
     bins: tuple[Bin, ...]
     """Intervals of equal width that cover 0 to 1; the first holds 0 too."""
     expected_error: float
-    """Expected calibration error: the mean over images of |accuracy - confidence| of their bin."""
+    """Expected calibration error: the mean over images of the distance between accuracy and
+    confidence of their bin."""
 
 
 def calibrate(confidence: ArrayLike, is_right: ArrayLike, bins: int = BINS) -> Calibration:

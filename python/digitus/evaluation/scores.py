@@ -20,6 +20,7 @@ class ClassScore:
     """How one class fares."""
 
     label: int
+    """The class, 0 to classes - 1."""
     count: int
     """Images of the class."""
     predicted: int

@@ -53,7 +53,7 @@ class AveragePool2D(_Pool2D):
     Parameters
     ----------
     pool_size, strides, padding
-        As of `MaxPool2D`.
+        As of `MaxPool2D`; a mean is over what lies inside the image.
     """
 
     kind = "average_pool2d"

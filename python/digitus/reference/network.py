@@ -109,7 +109,8 @@ class Network:
 
         Returns
         -------
-        ndarray of this network's dtype, shape (batch, *input_shape)
+        ndarray of this network's dtype, shape (batch, ...)
+            As `input_shape` of the architecture says.
 
         Raises
         ------
@@ -131,6 +132,16 @@ class Network:
 
     def as_labels(self, labels: AnyArray, batch: int) -> AnyArray:
         """Return labels after checking that they are `batch` classes of this network.
+
+        Parameters
+        ----------
+        labels : ndarray of integers, shape (batch,)
+        batch : int
+            How many there must be.
+
+        Returns
+        -------
+        ndarray of integers, shape (batch,)
 
         Raises
         ------
@@ -199,6 +210,10 @@ class Network:
     def predict(self, images: AnyArray) -> NDArray[np.intp]:
         """Return the class with the highest score for each image; of equal ones, the first.
 
+        Parameters
+        ----------
+        images : ndarray, shape (batch, ...)
+
         Returns
         -------
         ndarray of integers, shape (batch,)
@@ -208,6 +223,10 @@ class Network:
 
     def predict_proba(self, images: AnyArray) -> FloatArray:
         """Return the probability of each class for each image.
+
+        Parameters
+        ----------
+        images : ndarray, shape (batch, ...)
 
         Returns
         -------
@@ -321,6 +340,11 @@ class Network:
 
     def evaluate(self, images: AnyArray, labels: AnyArray) -> tuple[float, float]:
         """Compute mean cross-entropy and accuracy in inference, whatever the loss of training.
+
+        Parameters
+        ----------
+        images : ndarray, shape (batch, ...)
+        labels : ndarray of integers, shape (batch,)
 
         Returns
         -------

@@ -32,19 +32,39 @@ def _zeros_like(tensors: Parameters) -> Parameters:
 
 
 class GradientDescent:
-    """Gradient descent: ``w -= eta g``."""
+    """Gradient descent: ``w -= eta g``.
+
+    Parameters
+    ----------
+    learning_rate : float
+        eta, above 0.
+    """
 
     def __init__(self, learning_rate: float = 0.1) -> None:
         self.learning_rate = learning_rate
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
-        """Change the parameters in place."""
+        """Change the parameters in place.
+
+        Parameters
+        ----------
+        parameters, gradients : dict of str to ndarray
+            Tensors by name; those without a gradient of their name stay as they are.
+        """
         for name, gradient in gradients.items():
             parameters[name] -= self.learning_rate * gradient
 
 
 class Momentum:
-    """Gradient descent that keeps some of its velocity v: ``v = mu v - eta g; w += v``."""
+    """Gradient descent that keeps some of its velocity v: ``v = mu v - eta g; w += v``.
+
+    Parameters
+    ----------
+    learning_rate : float
+        eta, above 0.
+    momentum : float
+        mu, 0 to below 1.
+    """
 
     def __init__(self, learning_rate: float = 0.01, momentum: float = 0.9) -> None:
         self.learning_rate = learning_rate
@@ -52,7 +72,13 @@ class Momentum:
         self.velocities: Parameters = {}
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
-        """Change the parameters in place."""
+        """Change the parameters in place.
+
+        Parameters
+        ----------
+        parameters, gradients : dict of str to ndarray
+            Tensors by name; those without a gradient of their name stay as they are.
+        """
         self.velocities = self.velocities or _zeros_like(gradients)
         for name, gradient in gradients.items():
             velocity = self.velocities[name]
@@ -62,10 +88,22 @@ class Momentum:
 
 
 class Nesterov(Momentum):
-    """Nesterov's momentum as Keras writes it: ``v = mu v - eta g; w += mu v - eta g``."""
+    """Nesterov's momentum as Keras writes it: ``v = mu v - eta g; w += mu v - eta g``.
+
+    Parameters
+    ----------
+    learning_rate, momentum : float
+        As of `Momentum`.
+    """
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
-        """Change the parameters in place."""
+        """Change the parameters in place.
+
+        Parameters
+        ----------
+        parameters, gradients : dict of str to ndarray
+            Tensors by name; those without a gradient of their name stay as they are.
+        """
         self.velocities = self.velocities or _zeros_like(gradients)
         for name, gradient in gradients.items():
             velocity, descent = self.velocities[name], self.learning_rate * gradient
@@ -85,6 +123,15 @@ class Adam:
 
     The fraction makes up for the means having begun at 0. As in Keras, and in the last lines of
     the paper's section 2, epsilon is added to the root of v before that correction.
+
+    Parameters
+    ----------
+    learning_rate : float
+        eta, above 0.
+    beta_1, beta_2 : float
+        What m and v keep in a step, 0 to below 1.
+    epsilon : float
+        Above 0.
     """
 
     def __init__(
@@ -103,7 +150,13 @@ class Adam:
         self.mean_squares: Parameters = {}
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
-        """Change the parameters in place."""
+        """Change the parameters in place.
+
+        Parameters
+        ----------
+        parameters, gradients : dict of str to ndarray
+            Tensors by name; those without a gradient of their name stay as they are.
+        """
         self.means = self.means or _zeros_like(gradients)
         self.mean_squares = self.mean_squares or _zeros_like(gradients)
         self.step_number += 1
@@ -122,6 +175,13 @@ class AdamW(Adam):
 
     I. Loshchilov and F. Hutter, "Decoupled Weight Decay Regularization", ICLR 2019. Biases, and
     gamma and beta of batch norm, do not decay.
+
+    Parameters
+    ----------
+    learning_rate, beta_1, beta_2, epsilon : float
+        As of `Adam`.
+    weight_decay : float
+        lambda, 0 or more.
     """
 
     def __init__(
@@ -136,7 +196,13 @@ class AdamW(Adam):
         self.weight_decay = weight_decay
 
     def step(self, parameters: Parameters, gradients: Parameters) -> None:
-        """Change the parameters in place."""
+        """Change the parameters in place.
+
+        Parameters
+        ----------
+        parameters, gradients : dict of str to ndarray
+            Tensors by name; those without a gradient of their name stay as they are.
+        """
         for name in gradients:
             if name.endswith(".kernel"):
                 parameters[name] -= self.learning_rate * self.weight_decay * parameters[name]
