@@ -250,6 +250,13 @@ def test_a_network_that_diverged_is_refused():
         plot.predictions(network, IMAGES)
 
 
+def test_a_notebook_shows_a_figure_without_pyplot(network):
+    formatters = pytest.importorskip("IPython.core.formatters")
+    for figure in (history().plot(), plot.mistakes(network, IMAGES, LABELS), plot.weights(network)):
+        bundle, _ = formatters.DisplayFormatter().format(figure)
+        assert bundle["image/png"].startswith(b"\x89PNG")
+
+
 GLOBAL = """
 import matplotlib
 import sys

@@ -11,7 +11,7 @@ from digitus._errors import ArgumentError
 from digitus._image_shape import image_shape
 from digitus.augmentation import Augmentation, as_augmentation
 from digitus.datasets import Dataset
-from digitus.plot.figure_style import FRAME, INK
+from digitus.plot.figure_style import FRAME, INK, Picture
 
 CELL = 0.8
 """Inches of an image's side."""
@@ -59,7 +59,7 @@ def augmentation(
     ]
     headings = ["original", *(f"epoch {epoch + version}" for version in range(versions))]
     size = (CELL * len(columns), CELL * images + HEADING)
-    figure = Figure(figsize=size, dpi=150, layout="constrained")
+    figure = Picture(figsize=size, dpi=150, layout="constrained")
     grid = figure.subplots(images, len(columns), squeeze=False)
     for column, heading in enumerate(headings):
         grid[0, column].set_title(heading, fontsize=8, pad=3, color=INK)

@@ -11,7 +11,7 @@ from digitus.datasets import Dataset
 from digitus.evaluation.report import Report, evaluate_report
 from digitus.evaluation.scores import Scores
 from digitus.network import Network
-from digitus.plot.figure_style import INK, figure_of, finish, short_names
+from digitus.plot.figure_style import INK, Picture, figure_of, finish, short_names
 
 MOST_NUMBERED = 30
 """Classes up to which each cell shows its number and each row its name."""
@@ -76,7 +76,7 @@ def confusion_figure(
     scores = report.scores
     axes = ax
     if axes is None:
-        axes = Figure(figsize=figsize or (7.5, 7), dpi=160, layout="constrained").subplots()
+        axes = Picture(figsize=figsize or (7.5, 7), dpi=160, layout="constrained").subplots()
     counts = np.maximum(scores.confusion.sum(axis=1, keepdims=True), 1)
     share = scores.confusion / counts
     is_diagonal = np.eye(len(share), dtype=bool)

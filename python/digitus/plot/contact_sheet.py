@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 from numpy.typing import NDArray
 
-from digitus.plot.figure_style import FRAME, INK
+from digitus.plot.figure_style import FRAME, INK, Picture
 
 COLUMNS = 10
 
@@ -50,7 +50,7 @@ def contact_sheet(parts: Sequence[Part]) -> Figure:
         9 inches wide.
     """
     heights = [_height(tiles) for _, tiles in parts]
-    figure = Figure(figsize=(9, sum(heights)), dpi=200, layout="constrained")
+    figure = Picture(figsize=(9, sum(heights)), dpi=200, layout="constrained")
     pieces = figure.subfigures(len(parts), 1, height_ratios=heights, squeeze=False)[:, 0]
     for piece, (title, tiles) in zip(pieces, parts, strict=True):
         _draw_part(piece, title, tiles)

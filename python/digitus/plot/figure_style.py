@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import warnings
 from collections.abc import Sequence
 
 from matplotlib.axes import Axes
@@ -19,6 +21,20 @@ VERMILION = "#d55e00"
 
 LONGEST = 12
 """Characters of a class name that a figure shows."""
+
+
+NOTEBOOK_DPI = 100
+
+
+class Picture(Figure):
+    """A figure that a notebook shows by itself; that of matplotlib needs pyplot for it."""
+
+    def _repr_png_(self) -> bytes:
+        content = io.BytesIO()
+        with warnings.catch_warnings():  # A character that no font has is drawn as a box.
+            warnings.filterwarnings("ignore", message="Glyph .* missing from")
+            self.savefig(content, format="png", dpi=NOTEBOOK_DPI)
+        return content.getvalue()
 
 
 def short_names(names: Sequence[str]) -> list[str]:
@@ -62,7 +78,7 @@ def grid_of(count: int, columns: int, cell: tuple[float, float]) -> tuple[Figure
     columns = min(columns, count)
     rows = -(-count // columns)
     size = (columns * cell[0], rows * cell[1])
-    figure = Figure(figsize=size, dpi=160, layout="constrained")
+    figure = Picture(figsize=size, dpi=160, layout="constrained")
     places = list(figure.subplots(rows, columns, squeeze=False).ravel())
     for axes in places:
         axes.set(xticks=[], yticks=[])

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from digitus._errors import ArgumentError
 from digitus._shown import shown
-from digitus.plot.figure_style import BLUE, GRID, INK, VERMILION, figure_of, finish
+from digitus.plot.figure_style import BLUE, GRID, INK, VERMILION, Picture, figure_of, finish
 
 PANELS = {"accuracy": "Accuracy", "loss": "Loss: mean cross-entropy (nats)"}
 
@@ -70,7 +70,7 @@ def history(
     if not history.loss:
         raise ArgumentError("history: expected at least one epoch, got none")
     if ax is None:
-        figure = Figure(figsize=figsize or (4.5 * len(names), 3.8), dpi=160, layout="constrained")
+        figure = Picture(figsize=figsize or (4.5 * len(names), 3.8), dpi=160, layout="constrained")
         places = list(figure.subplots(1, len(names), squeeze=False)[0])
         if title is not None:
             figure.suptitle(title, fontsize=12, color=INK, parse_math=False)
