@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+import setuptools
 from setuptools import build_meta
 from setuptools.build_meta import (
     build_editable,
@@ -23,7 +24,7 @@ from setuptools.build_meta import (
     prepare_metadata_for_build_editable,
 )
 
-from build_backend.layout import BuildError
+from build_backend.layout import BuildError, check_setuptools
 from build_backend.licences import COMPONENTS, licence_files
 from build_backend.native import LIBRARY, libraries
 from build_backend.repair import REQUIREMENTS, repaired
@@ -50,6 +51,7 @@ def _plainly(hook: Hook) -> Hook:
     @functools.wraps(hook)
     def call(*arguments: Any, **named: Any) -> str:
         try:
+            check_setuptools(setuptools.__version__)
             return hook(*arguments, **named)
         except BuildError as error:
             sys.exit(f"digitus: {error}")

@@ -11,8 +11,11 @@ PYTHON = Path(__file__).resolve().parents[1]
 TOP = PYTHON.parent
 """The folder with `Package.swift`, the Makefile, and `build`."""
 
-REQUIRED_SETUPTOOLS = "setuptools>=77"
-"""As in `pyproject.toml`; older ones do not know that a licence is an expression."""
+OLDEST_SETUPTOOLS = 77
+"""Older ones do not know that a licence is an expression."""
+
+REQUIRED_SETUPTOOLS = f"setuptools>={OLDEST_SETUPTOOLS}"
+"""As in `pyproject.toml`."""
 
 
 class BuildError(Exception):
@@ -26,3 +29,12 @@ def version() -> str:
     if found is None:
         raise BuildError(f'{PYTHON / "pyproject.toml"}: no line `version = "…"`')
     return found[1]
+
+
+def check_setuptools(found: str) -> None:
+    """Raise a `BuildError` if the version of setuptools is too old."""
+    if int(found.split(".", maxsplit=1)[0]) < OLDEST_SETUPTOOLS:
+        raise BuildError(
+            f"setuptools {found} is too old: pip gets a newer one by itself; with "
+            f"--no-build-isolation type `pip install '{REQUIRED_SETUPTOOLS}'` before"
+        )

@@ -12,7 +12,7 @@ from checkout import LIBRARY, ROOT
 
 import build_backend
 from build_backend import licences, native, repair
-from build_backend.layout import BuildError, version
+from build_backend.layout import BuildError, check_setuptools, version
 
 
 @pytest.fixture
@@ -37,6 +37,14 @@ def refusal() -> str:
     return str(caught.value)
 
 
+def test_an_old_setuptools(monkeypatch, tmp_path):
+    monkeypatch.setattr(build_backend.setuptools, "__version__", "76.1.0")
+    with pytest.raises(SystemExit, match=r"setuptools 76\.1\.0 is too old.*'setuptools>=77'"):
+        build_backend.build_sdist(str(tmp_path))
+    assert not list(tmp_path.iterdir())
+    check_setuptools("77.0.1")
+
+
 def test_a_missing_library_and_no_swift(checkout):
     message = refusal()
     for words in (
@@ -51,7 +59,8 @@ def test_a_missing_library_and_no_swift(checkout):
         assert words in message
 
 
-def test_the_hook_ends_without_a_traceback(checkout, tmp_path):
+def test_the_hook_ends_without_a_traceback(checkout, tmp_path, monkeypatch):
+    monkeypatch.setattr(build_backend.setuptools, "__version__", "77.0.0")
     with pytest.raises(SystemExit, match=r"^digitus: build/libdigitus\.so.*make lib"):
         build_backend.build_wheel(str(tmp_path))
     assert not list(tmp_path.glob("*.whl"))
@@ -120,7 +129,7 @@ def test_a_wheel_that_is_too_large(tmp_path):
 def test_a_library_without_a_licence(tmp_path):
     wheel = tmp_path / "digitus.whl"
     with zipfile.ZipFile(wheel, "w") as archive:
-        archive.mkdir("digitus.libs")
+        archive.writestr("digitus.libs/", b"")
         archive.writestr("digitus.libs/libdnnl-1.so.2", b"")
         archive.writestr("digitus.libs/libother-2.so", b"")
     known = [each.begins for each in licences.COMPONENTS]

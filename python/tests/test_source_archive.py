@@ -16,6 +16,8 @@ from checkout import ROOT
 from build_backend.layout import version
 from build_backend.source_archive import source_files
 
+pytestmark = pytest.mark.slow
+
 HOOK = """
 import sys
 sys.path.insert(0, "python")
