@@ -78,7 +78,7 @@ OF_CHECKS = {
             "files": "a list: name, path, origin, new",
         },
         files=(CACHE,),
-        environment=("XDGCACHE_HOME", "DIGITUS_DEBUG"),
+        environment=("XDG_CACHE_HOME", "DIGITUS_DEBUG"),
         see_also=("data list", "train"),
     ),
     "data list": Manual(
@@ -91,7 +91,7 @@ OF_CHECKS = {
         },
         json_form="a list with an object for each data set",
         files=(CACHE,),
-        environment=("DIGITUS_DATA", "XDGCACHE_HOME"),
+        environment=("DIGITUS_DATA", "XDG_CACHE_HOME"),
         see_also=("data fetch",),
     ),
     "data preview": Manual(

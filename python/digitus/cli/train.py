@@ -180,7 +180,7 @@ def train_command(
     network.class_names = choose_class_names(class_names, data) or found.class_names
     write_note(network, found)
     is_held_out = settings.validation_split is not None
-    if not is_held_out:
+    if not is_held_out and resume is None:
         note(measured_on(test))
     training = Training(network, settings, resume, is_shown=not quiet)
     training.run(
