@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 from digitus._errors import FileAccessError, FileMissingError, ModelFormatError
 from digitus._files import StrPath, system_path_bytes
 from digitus._shown import shown
+from digitus._suggestions import nearby
 
 SIZE_LIMIT = 1 << 24
 """Bytes of a file at most: nobody writes more by hand."""
@@ -36,7 +37,7 @@ def read_json(path: StrPath, remedy: str) -> Any:
         with open(path, "rb") as file:
             content = file.read(SIZE_LIMIT + 1)
     except FileNotFoundError:
-        raise FileMissingError(f"{name}: does not exist") from None
+        raise FileMissingError(f"{name}: does not exist{nearby(path)}") from None
     except OSError as error:
         raise FileAccessError(f"{name}: cannot read: {error.strerror}") from error
     if len(content) > SIZE_LIMIT:

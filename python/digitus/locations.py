@@ -10,6 +10,7 @@ from pathlib import Path
 from digitus._checkout import checkout_directory
 from digitus._errors import ArgumentError, FileMissingError
 from digitus._files import StrPath, system_path_bytes
+from digitus._suggestions import closest, near_path
 
 NAMES = ("mnist", "fashion-mnist", "sample")
 """Data sets that have a name."""
@@ -129,9 +130,15 @@ _FORMS = "mnist_train.csv and mnist_test.csv (or .csv.gz), or the four IDX files
 
 def _folder_remedy(folder: Path) -> str:
     if os.path.isdir(folder):
-        return f"The folder should hold {_FORMS}."
+        files = sorted(name for name in os.listdir(folder) if name.endswith((".csv", ".csv.gz")))
+        hints = [
+            f" To train on {name} alone: `digitus train --data {folder / name}`." for name in files
+        ]
+        return f"The folder should hold {_FORMS}.{''.join(hints[:1])}"
+    near = closest(str(folder), NAMES) or near_path(folder)
+    question = "" if near is None else f"Did you mean {near}? "
     return (
-        f"Name one of {', '.join(NAMES)}, or a folder that holds {_FORMS}; "
+        f"{question}Name one of {', '.join(NAMES)}, or a folder that holds {_FORMS}; "
         "`digitus data fetch mnist` fetches MNIST."
     )
 

@@ -9,6 +9,7 @@ from digitus._checks import as_flag, as_real
 from digitus._errors import ArgumentError
 from digitus._shown import shown
 from digitus._signatures import OptimizerKind
+from digitus._suggestions import did_you_mean
 
 
 def _set_real(instance: Any, name: str, **limits: float) -> None:
@@ -164,5 +165,5 @@ def as_optimizer(optimizer: str | Optimizer) -> Optimizer:
     choices = ", ".join(repr(name) for name in NAMED_OPTIMIZERS)
     raise ArgumentError(
         f"optimizer: expected {choices}, or an instance such as digitus.SGD(0.1), "
-        f"got {shown(optimizer)}"
+        f"got {shown(optimizer)}{did_you_mean(optimizer, NAMED_OPTIMIZERS)}"
     )

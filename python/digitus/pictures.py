@@ -59,8 +59,42 @@ def read_digit(path: Path, input_shape: tuple[int, ...]) -> Grey:
     return normalize(grey, str(path)).reshape(values)
 
 
+def read_as_learnt(path: Path, shape: tuple[int, ...], *, is_light: bool | None) -> Grey:
+    """Read a picture as images of that shape that a network has learnt from.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Any picture that Pillow reads; scaled to the shape as a whole.
+    shape : tuple of int
+        (height, width), or (height, width, 3) for colours.
+    is_light : bool or None
+        Whether the ground of those images is light: a grey picture with the other kind of ground
+        is inverted. None leaves it as it is.
+
+    Returns
+    -------
+    ndarray of uint8, shape (values,)
+    """
+    picture = _read_flat(path).convert("RGB" if len(shape) == 3 else "L")
+    size = (shape[1], shape[0])
+    if picture.size != size:
+        picture = picture.resize(size, Image.Resampling.LANCZOS)
+    values: Grey = np.asarray(picture)
+    if len(shape) == 2 and is_light is not None:
+        border = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
+        if bool(np.median(border) > 127) != is_light:
+            values = 255 - values
+    return values.reshape(-1)
+
+
 def _read_grey(path: Path) -> Grey:
     """Read a picture as grey values, on white where it is transparent."""
+    return np.asarray(_read_flat(path).convert("L"))
+
+
+def _read_flat(path: Path) -> Image.Image:
+    """Read a picture upright, on white where it is transparent."""
     try:
         with Image.open(path) as picture:
             if picture.width * picture.height > PIXEL_LIMIT:
@@ -80,7 +114,7 @@ def _read_grey(path: Path) -> Grey:
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DataFormatError(f"{path}: damaged picture: {error}") from None
     ground = Image.new("RGBA", upright.size, "white")
-    return np.asarray(Image.alpha_composite(ground, upright).convert("L"))
+    return Image.alpha_composite(ground, upright)
 
 
 def _bright_on_black(grey: Grey) -> Grey:

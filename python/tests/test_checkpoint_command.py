@@ -131,7 +131,7 @@ def test_ctrl_c_writes_a_last_checkpoint_and_says_how_to_go_on(tmp_path):
     files, command = Run(tmp_path), [DIGITUS, "train", *PROBLEM, "--epochs", "100000"]
     command += ["--checkpoint-every", "100000", *map(str, files.arguments)]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        for _ in range(3):
+        for _ in range(4):  # What val_ means, and three epochs.
             process.stderr.readline()
         process.send_signal(signal.SIGINT)
         rest = process.stderr.read()
@@ -217,7 +217,7 @@ def test_other_data_are_refused(whole, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--resume", "none"), "none: cannot open: No such file"),
+        (("--resume", "none"), "none: does not exist"),
         (("--resume", "."), "is a folder"),
         (("--resume", "damaged"), "damaged"),
         (("--resume", "model"), "is a model, without the state of a training"),

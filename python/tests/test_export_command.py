@@ -94,6 +94,6 @@ def test_help_has_an_example_and_whole_sentences():
     done = run("--help")
     assert done.returncode == 0
     text = " ".join(done.stdout.split())
-    assert "Example: digitus export --model digits.safetensors" in text
+    assert "digitus export --model digits.safetensors --out digits.onnx" in text
     # Square brackets in a description would be taken for markup, and vanish.
     assert "Its input is called images: a batch of any size, of images as the model takes" in text

@@ -8,6 +8,7 @@ import typer
 
 import digitus
 from digitus.cli.bench import bench_command
+from digitus.cli.command_class import ManualCommand, ManualGroup
 from digitus.cli.compare import compare_command
 from digitus.cli.data import data_app
 from digitus.cli.evaluate import evaluate_command
@@ -20,8 +21,9 @@ from digitus.cli.train import train_command
 from digitus.cli.verify import verify_command
 
 app = typer.Typer(
-    help="Train, check and use classifiers of handwritten digits.",
-    epilog="Begin with: digitus train --data sample --out digits.safetensors",
+    name="digitus",
+    cls=ManualGroup,
+    help="Train, check and use classifiers of handwritten digits, and of other small pictures.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -42,41 +44,27 @@ def _options(
             "--version", help="Print the version.", callback=_print_version, is_eager=True
         ),
     ] = False,
+    debug: Annotated[
+        bool,
+        typer.Option(
+            "--debug", help="Print the traceback of an error; may stand behind a command too."
+        ),
+    ] = False,
 ) -> None:
-    """Train, check and use classifiers of handwritten digits."""
+    """Train, check and use classifiers of handwritten digits, and of other small pictures."""
 
 
-app.command(
-    "train",
-    epilog="Example: digitus train --data sample --epochs 10 --out digits.safetensors "
-    "--checkpoint run.checkpoint; and if it was stopped, the same with --resume run.checkpoint. "
-    "Others: digitus train --data sample --augment digits; digitus train --recipe keras-convnet",
-)(train_command)
-app.command(
-    "evaluate",
-    epilog="Example: digitus evaluate --model digits.safetensors --data sample --corruptions "
-    "--report report",
-)(evaluate_command)
-app.command("predict", epilog="Example: digitus predict --model digits.safetensors seven.png")(
-    predict_command
-)
-app.command(
-    "export",
-    epilog="Example: digitus export --model digits.safetensors --out digits.onnx --scale-bytes",
-)(export_command)
-app.command("inspect", epilog="Example: digitus inspect digits.safetensors")(inspect_command)
-app.command(
-    "recipes",
-    epilog="Example: digitus recipes mlp > mine.json; then digitus train --recipe mine.json",
-)(recipes_command)
-app.command(
-    "pretrained",
-    epilog="Example: digitus pretrained mnist; then "
-    "digitus predict --model pretrained:mnist seven.png",
-)(pretrained_command)
-app.command("compare", epilog="Example: digitus compare --data sample --out comparison")(
-    compare_command
-)
-app.command("verify", epilog="Example: digitus verify --data sample --steps 20")(verify_command)
-app.command("bench", epilog="Example: digitus bench --data sample --batch-size 32")(bench_command)
-app.add_typer(data_app, name="data")
+for _name, _command in (
+    ("train", train_command),
+    ("evaluate", evaluate_command),
+    ("predict", predict_command),
+    ("export", export_command),
+    ("inspect", inspect_command),
+    ("recipes", recipes_command),
+    ("pretrained", pretrained_command),
+    ("compare", compare_command),
+    ("verify", verify_command),
+    ("bench", bench_command),
+):
+    app.command(_name, cls=ManualCommand)(_command)
+app.add_typer(data_app, name="data", cls=ManualGroup)

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 import typer
 
 from digitus._errors import ArgumentError
+from digitus._suggestions import did_you_mean
 from digitus.augmentation import NAMED_AUGMENTATIONS, NUMBERS, RANGES, Augmentation
+from digitus.cli import panels
 
 EXAMPLE = "shift=2,rotation=10,scale=0.9:1.1"
 
@@ -21,6 +23,7 @@ AugmentOption = Annotated[
         "shift=2,rotation=10. Further names are scale=A:B, shear, flip, elastic-strength, "
         "elastic-smoothness, erasing, erased-area=A:B, erased-aspect=A:B; and image-shape=H:W or "
         "H:W:C where images are no squares. digits,shift=3 changes a part of the choice.",
+        rich_help_panel=panels.TRAINING,
     ),
 ]
 
@@ -60,9 +63,10 @@ def _entry(part: str) -> tuple[str, Any]:
     name = written.replace("-", "_")
     if not equals or name not in {*NUMBERS, *RANGES, "image_shape"}:
         names = ", ".join(key.replace("_", "-") for key in (*NUMBERS, *RANGES, "image_shape"))
+        known = ["digits", *names.split(", ")]
         raise ArgumentError(
             f"--augment: expected NAME=VALUE with one of {names}, or digits at the beginning; "
-            f"got {part!r}"
+            f"got {part!r}{did_you_mean(written, known)}"
         )
     kind = int if name == "image_shape" else float
     try:

@@ -10,14 +10,18 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from digitus._errors import ArgumentError
+from digitus.cli import panels
 from digitus.cli.bench_profile import measure_profile, profile_document, profile_table
+from digitus.cli.chosen_data import DataOptions, choose_data
 from digitus.cli.chosen_network import parse_hidden
 from digitus.cli.chosen_settings import parse_batch_size
-from digitus.cli.options import DataOption, JsonOption, ThreadsOption
-from digitus.datasets import Dataset, load_csv, load_data
+from digitus.cli.inputs import check_readable
+from digitus.cli.notes import notes
+from digitus.cli.options import DataOption, JsonOption, QuietOption, ThreadsOption
+from digitus.cli.tables import stdout_console
+from digitus.datasets import Dataset, load_csv
 from digitus.layers import Dense
 from digitus.network import Network
 from digitus.threads import num_threads, set_num_threads
@@ -32,22 +36,46 @@ SINGLE_CALLS = 200
 def bench_command(
     data: DataOption = None,
     hidden: Annotated[
-        str, typer.Option(metavar="N[,N…]", help="Units of the hidden layers.")
+        str,
+        typer.Option(
+            metavar="N[,N…]", help="Units of the hidden layers.", rich_help_panel=panels.MEASURING
+        ),
     ] = "128",
     batch_size: Annotated[
-        str, typer.Option(metavar="N|full", help="Images a training step; full for all of them.")
+        str,
+        typer.Option(
+            metavar="N|full",
+            help="Images a training step; full for all of them.",
+            rich_help_panel=panels.MEASURING,
+        ),
     ] = "128",
     csv: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Also measure reading this file.")
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="Also measure reading this file.",
+            rich_help_panel=panels.MEASURING,
+        ),
     ] = None,
     rounds: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Repetitions; the median is told.")
+        int,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Repetitions; the median is told.",
+            rich_help_panel=panels.MEASURING,
+        ),
     ] = ROUNDS,
     profile: Annotated[
         bool,
-        typer.Option("--profile", help="Tell instead where the time of one training step goes."),
+        typer.Option(
+            "--profile",
+            help="Tell instead where the time of one training step goes.",
+            rich_help_panel=panels.MEASURING,
+        ),
     ] = False,
     threads: ThreadsOption = None,
+    quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Measure training, prediction and reading on this machine.
@@ -60,7 +88,10 @@ def bench_command(
     units, size = parse_hidden(hidden), parse_batch_size(batch_size)
     if threads is not None:
         set_num_threads(threads)
-    train, test = load_data(data)
+    check_readable("--csv", csv)
+    note = notes(quiet)
+    found = choose_data(DataOptions(data), note)
+    train, test = found.train, found.test
     layers = [*(Dense(count, "relu") for count in units), Dense(train.classes)]
     network = Network((train.width,), layers)
     training = {
@@ -68,6 +99,7 @@ def bench_command(
         "batch_size": size,
         "images": len(train),
     }
+    note(f"measuring {_what_is_trained(training)}")
     if profile:
         _tell_profile(network, train, training, as_json)
         return
@@ -98,7 +130,7 @@ def _tell_profile(
         report = {"threads": found.threads, "train": training, "profile": figures}
         typer.echo(json.dumps(report, indent=2))
         return
-    Console().print(profile_table(figures, _what_is_trained(training)))
+    stdout_console().print(profile_table(figures, _what_is_trained(training)))
     typer.echo(
         f"{figures['images_per_second']:,.0f} images/s in {figures['steps']:,} steps, "
         f"{found.threads} threads"

@@ -59,6 +59,25 @@ def with_options(
     return chosen
 
 
+def with_image_shape(settings: TrainingSettings, shape: tuple[int, ...] | None) -> TrainingSettings:
+    """Return settings whose augmentation knows what shape the images have, if it is to know.
+
+    Parameters
+    ----------
+    settings : TrainingSettings
+    shape : tuple of int or None
+        Of data of one's own.
+    """
+    augmentation = settings.augmentation
+    if shape is None or not isinstance(augmentation, Augmentation) or augmentation.image_shape:
+        return settings
+    if len(shape) == 2 and shape[0] == shape[1]:
+        return settings
+    return dataclasses.replace(
+        settings, augmentation=dataclasses.replace(augmentation, image_shape=shape)
+    )
+
+
 def _changes(settings: TrainingSettings, given: Given, options: dict[str, Any]) -> dict[str, Any]:
     """Return the settings that stand on the command line."""
     changes = {name: options[name] for name in _AS_THEY_ARE if name in given}

@@ -11,14 +11,16 @@ import typer
 from rich.console import Console
 
 from digitus._output_folder import OutputFolder
+from digitus.cli import completions, panels
+from digitus.cli.chosen_data import DataOptions, Note, choose_data
 from digitus.cli.compare_progress import make_progress
 from digitus.cli.exit_status import INTERRUPTED
-from digitus.cli.options import JsonOption, SeedOption, ThreadsOption
+from digitus.cli.notes import notes
+from digitus.cli.options import DATA_HELP, JsonOption, QuietOption, SeedOption, ThreadsOption
 from digitus.cli.outputs import require_module
 from digitus.comparison import Comparison, Session, Settings, rich_table, write_report
 from digitus.comparison.document import absences, as_document
 from digitus.comparison.report import FILE_NAMES
-from digitus.datasets import load_data
 from digitus.locations import NAMES
 from digitus.threads import set_num_threads
 
@@ -30,21 +32,35 @@ def compare_command(
     data: Annotated[
         str,
         typer.Option(
-            metavar="DIR|NAME",
-            help="sample, mnist or fashion-mnist; or a folder that holds mnist_train.csv and "
-            "mnist_test.csv (or .csv.gz) or the four IDX files.",
+            metavar="NAME|DIR|FILE.csv",
+            help=DATA_HELP.partition(" Without it")[0],
+            autocompletion=completions.data,
+            rich_help_panel=panels.DATA,
         ),
     ] = "sample",
     out: Annotated[
         Path,
-        typer.Option(metavar="DIR", help=f"Folder for {', '.join(FILE_NAMES)}; made if need be."),
+        typer.Option(
+            metavar="DIR",
+            help=f"Folder for {', '.join(FILE_NAMES)}; made if need be.",
+            rich_help_panel=panels.REPORT,
+        ),
     ] = Path("comparison"),
     epochs_gd: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Epochs of gradient descent.")
+        int,
+        typer.Option(
+            metavar="N", min=1, help="Epochs of gradient descent.", rich_help_panel=panels.TRAINING
+        ),
     ] = 400,
-    epochs_adam: Annotated[int, typer.Option(metavar="N", min=1, help="Epochs of Adam.")] = 20,
+    epochs_adam: Annotated[
+        int,
+        typer.Option(metavar="N", min=1, help="Epochs of Adam.", rich_help_panel=panels.TRAINING),
+    ] = 20,
     hidden: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Units of the hidden layer.")
+        int,
+        typer.Option(
+            metavar="N", min=1, help="Units of the hidden layer.", rich_help_panel=panels.TRAINING
+        ),
     ] = 64,
     seed: SeedOption = 0,
     threads: ThreadsOption = None,
@@ -53,8 +69,10 @@ def compare_command(
         typer.Option(
             "--tensorflow/--no-tensorflow",
             help="Whether TensorFlow takes part; left out by name where it is not installed.",
+            rich_help_panel=panels.TRAINING,
         ),
     ] = True,
+    quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Train Digitus beside NumPy and TensorFlow, each pair doing the same, and draw up a table.
@@ -68,16 +86,17 @@ def compare_command(
     require_module("matplotlib", "plot")
     if threads is not None:
         set_num_threads(threads)
-    train, test = load_data(data)
+    note = notes(quiet)
+    found = choose_data(DataOptions(data), note)
     OutputFolder(out).prepare(FILE_NAMES)
-    progress = make_progress()
-    session = Session(train, test, settings, _data_name(data), progress)
+    progress = make_progress(is_shown=not quiet)
+    session = Session(found.train, found.test, settings, _data_name(data), progress)
     try:
         with progress:
             session.run()
     except KeyboardInterrupt:
-        _stop(session.comparison, out, as_json)
-    _report(session.comparison, out, as_json)
+        _stop(session.comparison, out, as_json, note)
+    _report(session.comparison, out, as_json, note)
 
 
 def _data_name(data: str) -> str:
@@ -85,7 +104,7 @@ def _data_name(data: str) -> str:
     return data if data in NAMES else Path(data).resolve().name or data
 
 
-def _stop(comparison: Comparison, out: Path, as_json: bool) -> None:
+def _stop(comparison: Comparison, out: Path, as_json: bool, note: Note) -> None:
     """Report what there is after Ctrl-C, and exit."""
     finished = len(comparison.results)
     every = finished + len(comparison.unfinished)
@@ -93,11 +112,11 @@ def _stop(comparison: Comparison, out: Path, as_json: bool) -> None:
     text = f"digitus compare: stopped by Ctrl-C {place}; {finished} of {every} rows finished"
     sys.stderr.write(f"{text}{'' if finished else ', nothing written'}\n")
     if finished:
-        _report(comparison, out, as_json)
+        _report(comparison, out, as_json, note)
     raise typer.Exit(INTERRUPTED)
 
 
-def _report(comparison: Comparison, out: Path, as_json: bool) -> None:
+def _report(comparison: Comparison, out: Path, as_json: bool, note: Note) -> None:
     """Write the files, then print the table and say where they are."""
     paths = write_report(comparison, out)
     console = Console(stderr=as_json)
@@ -110,4 +129,4 @@ def _report(comparison: Comparison, out: Path, as_json: bool) -> None:
         document = as_document(comparison) | {"files": [str(path) for path in paths]}
         typer.echo(json.dumps(document, indent=2, allow_nan=False))
     names = ", ".join(path.name for path in paths)
-    sys.stderr.write(f"written to {out}: {names}\n")
+    note(f"written to {out}: {names}")

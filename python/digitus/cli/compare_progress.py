@@ -118,8 +118,22 @@ class BarProgress(WithBars, Listener):
         )
 
 
-def make_progress() -> LineProgress | BarProgress:
-    """Return bars on a terminal, else lines."""
+class NoProgress(LineProgress):
+    """Write nothing."""
+
+    def _write(self, line: str) -> None:
+        pass
+
+
+def make_progress(*, is_shown: bool = True) -> LineProgress | BarProgress:
+    """Return bars on a terminal, else lines; or what writes nothing.
+
+    Parameters
+    ----------
+    is_shown : bool
+    """
+    if not is_shown:
+        return NoProgress()
     console = Console(stderr=True)
     return BarProgress(console) if console.is_terminal else LineProgress()
 

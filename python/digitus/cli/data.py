@@ -16,11 +16,16 @@ from rich.progress import (
     TextColumn,
     TransferSpeedColumn,
 )
+from rich.text import Text
 
 from digitus._bars import WithBars
 from digitus._errors import DigitusError, FileMissingError
-from digitus.cli.augment_option import EXAMPLE
+from digitus.cli import completions, panels
+from digitus.cli.command_class import ManualCommand
 from digitus.cli.data_preview import preview_command
+from digitus.cli.notes import notes
+from digitus.cli.options import JsonOption, QuietOption
+from digitus.cli.tables import simple_table, stdout_console
 from digitus.fetch import ALREADY_THERE, FetchProgress, FetchResult, fetch
 from digitus.fetch.sources import SOURCES
 from digitus.locations import NAMES, find_data
@@ -30,17 +35,16 @@ data_app = typer.Typer(
     no_args_is_help=True,
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 
-
-@data_app.command(
-    "fetch",
-    epilog="Examples: digitus data fetch mnist   |   "
-    "digitus data fetch fashion-mnist --from /usr/share/datasets/fashion-mnist --to my-data",
-)
+@data_app.command("fetch", cls=ManualCommand)
 def fetch_command(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help=f"What to fetch: {' or '.join(SOURCES)}.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help=f"What to fetch: {' or '.join(SOURCES)}.",
+            autocompletion=completions.fetched,
+        ),
     ],
     source_directory: Annotated[
         Path | None,
@@ -48,6 +52,7 @@ def fetch_command(
             "--from",
             metavar="DIR",
             help="Copy the four IDX files, plain or .gz, from this folder; no network is used.",
+            rich_help_panel=panels.SOURCE,
         ),
     ] = None,
     destination: Annotated[
@@ -56,13 +61,15 @@ def fetch_command(
             "--to",
             metavar="DIR",
             help="Put the files into this folder instead of the cache, where `--data NAME` looks.",
+            rich_help_panel=panels.SOURCE,
         ),
     ] = None,
-    as_json: AsJson = False,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Fetch a data set's four IDX files, each checked by its SHA-256."""
     try:
-        with _ProgressBars(Console(stderr=True)) as bars:
+        with _ProgressBars(Console(stderr=True), is_shown=not quiet) as bars:
             result = fetch(
                 name,
                 source_directory=source_directory,
@@ -77,29 +84,27 @@ def fetch_command(
     else:
         new = len(result.new_files)
         kept = len(result.files) - new
-        typer.echo(
+        notes(quiet)(
             f"{result.name}: {new} files fetched, {kept} already there, all checked, "
-            f"in {result.directory}",
-            err=True,
+            f"in {result.directory}"
         )
 
 
-data_app.command(
-    "preview",
-    epilog=f"Example: digitus data preview --data sample --augment {EXAMPLE} -o sheet.png",
-)(preview_command)
+data_app.command("preview", cls=ManualCommand)(preview_command)
 
 
-@data_app.command("list", epilog="Example: digitus data list --json")
-def list_command(as_json: AsJson = False) -> None:
+@data_app.command("list", cls=ManualCommand)
+def list_command(quiet: QuietOption = False, as_json: JsonOption = False) -> None:
     """List which data sets are here, and where."""
+    del quiet  # There is nothing to leave out.
     rows = [_locate(name) for name in NAMES]
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
         return
-    width = max(len(name) for name in NAMES)
+    table = simple_table("name", "where")
     for row in rows:
-        typer.echo(f"{row['name']:{width}}  {row['directory'] or _remedy(row['name'])}")
+        table.add_row(Text(row["name"]), Text(row["directory"] or _remedy(row["name"])))
+    stdout_console().print(table)
 
 
 def _locate(name: str) -> dict[str, Any]:
@@ -144,7 +149,7 @@ def _as_dictionary(result: FetchResult) -> dict[str, Any]:
 class _ProgressBars(WithBars):
     """One bar a file, on a terminal only."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, *, is_shown: bool) -> None:
         self._tasks: dict[str, TaskID] = {}
         self._bars = Progress(
             TextColumn("{task.description}"),
@@ -152,7 +157,7 @@ class _ProgressBars(WithBars):
             DownloadColumn(),
             TransferSpeedColumn(),
             console=console,
-            disable=not console.is_terminal,
+            disable=not (is_shown and console.is_terminal),
         )
 
     def show(self, progress: FetchProgress) -> None:

@@ -4,57 +4,80 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import Enum
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from digitus._image_shape import image_shape
+from digitus._image_shape import image_shape as grey_shape
 from digitus._output_folder import OutputFolder
+from digitus.cli import panels
+from digitus.cli.chosen_data import DataOptions
 from digitus.cli.evaluate_progress import CorruptionProgress
 from digitus.cli.evaluate_tables import print_report
+from digitus.cli.evaluated_data import ALL, Part, images_to_evaluate
 from digitus.cli.exit_status import INTERRUPTED
-from digitus.cli.options import DataOption, JsonOption, ModelOption, ThreadsOption
+from digitus.cli.inputs import load_model
+from digitus.cli.notes import notes
+from digitus.cli.options import (
+    DataOption,
+    ImageShapeOption,
+    JsonOption,
+    LabelColumnOption,
+    ModelOption,
+    QuietOption,
+    ThreadsOption,
+)
 from digitus.cli.outputs import require_module
+from digitus.cli.tables import stdout_console
 from digitus.corruptions import CORRUPTIONS
-from digitus.datasets import Dataset, load_data
+from digitus.datasets import Dataset
 from digitus.evaluation import Robustness, evaluate_corruptions, evaluate_report, write_report
 from digitus.evaluation.document import as_document
 from digitus.evaluation.report_folder import FILE_NAMES
-from digitus.models import model_file
 from digitus.network import Network
+from digitus.own_data.labelled_images import parse_shape
 from digitus.threads import set_num_threads
-
-
-class Part(str, Enum):
-    """Parts of a data set."""
-
-    train = "train"
-    test = "test"
 
 
 def evaluate_command(
     model: ModelOption,
     data: DataOption = None,
-    part: Annotated[Part, typer.Option(help="Which images to look at.")] = Part.test,
+    label_column: LabelColumnOption = None,
+    image_shape: ImageShapeOption = None,
+    part: Annotated[
+        Part,
+        typer.Option(
+            metavar="NAME",
+            help="Which images to look at: train or test. Of a file that the model was not trained "
+            "on all are looked at.",
+            rich_help_panel=panels.DATA,
+        ),
+    ] = Part.test,
     with_corruptions: Annotated[
         bool,
         typer.Option(
             "--corruptions",
             help="Measure it on the images with each of the 15 corruptions of MNIST-C too.",
+            rich_help_panel=panels.REPORT,
         ),
     ] = False,
-    seed: Annotated[int, typer.Option("--seed", metavar="N", help="Draws the corruptions.")] = 0,
+    seed: Annotated[
+        int,
+        typer.Option(
+            "--seed", metavar="N", help="Draws the corruptions.", rich_help_panel=panels.REPORT
+        ),
+    ] = 0,
     report: Annotated[
         Path | None,
         typer.Option(
             metavar="DIR",
             help=f"Write {', '.join(FILE_NAMES)} into this folder; made if need be.",
+            rich_help_panel=panels.REPORT,
         ),
     ] = None,
     threads: ThreadsOption = None,
+    quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Measure a saved model on labelled images: scores, confusions, calibration, robustness.
@@ -65,17 +88,20 @@ def evaluate_command(
     """
     if threads is not None:
         set_num_threads(threads)
-    network = Network.load(model_file(model))
-    images = dict(zip(Part, load_data(data), strict=True))[part]
+    note = notes(quiet)
+    network = load_model(model)
+    shape = None if image_shape is None else parse_shape(image_shape)
+    options = DataOptions(data, label_column, shape)
+    images, name = images_to_evaluate(network, options, part, note)
     if with_corruptions:
-        image_shape(network.input_shape)  # Refuses what cannot be corrupted before the work.
+        grey_shape(network.input_shape)  # Refuses what cannot be corrupted before the work.
     if report is not None:
         require_module("matplotlib", "plot")
     found = evaluate_report(network, images)
     if report is not None:
         OutputFolder(report).prepare(FILE_NAMES)
-    robustness = _robustness(network, images, seed) if with_corruptions else None
-    about = {"model": model, "part": part.value}
+    robustness = _robustness(network, images, seed, quiet=quiet) if with_corruptions else None
+    about = {"model": model, "part": name}
     paths = [] if report is None else write_report(found, report, robustness, about=about)
     if as_json:
         document = about | as_document(found, robustness)
@@ -83,24 +109,24 @@ def evaluate_command(
             document["files"] = [str(path) for path in paths]
         typer.echo(json.dumps(document, indent=2, allow_nan=False))
     else:
-        print_report(Console(file=sys.stdout), found, robustness)
-        scores = found.scores
+        print_report(stdout_console(), found, robustness)
+        scores, which = found.scores, "" if name == ALL else f"{name} "
         typer.echo(
-            f"{scores.correct:,} of {scores.count:,} {part.value} images right: "
+            f"{scores.correct:,} of {scores.count:,} {which}images right: "
             f"accuracy {scores.accuracy:.2%}, loss {found.loss:.4f}"
         )
     if report is not None:
-        sys.stderr.write(f"written to {report}: {', '.join(path.name for path in paths)}\n")
+        note(f"written to {report}: {', '.join(path.name for path in paths)}")
         if found.picture_shape is None:
-            sys.stderr.write(
+            note(
                 f"mistakes.png is left out: inputs of shape {network.input_shape} cannot be drawn "
-                "as grey pictures\n"
+                "as grey pictures"
             )
 
 
-def _robustness(network: Network, images: Dataset, seed: int) -> Robustness:
+def _robustness(network: Network, images: Dataset, seed: int, *, quiet: bool) -> Robustness:
     """Measure a network on all corruptions, and show how far it is."""
-    progress = CorruptionProgress(len(CORRUPTIONS))
+    progress = CorruptionProgress(len(CORRUPTIONS), is_shown=not quiet)
     try:
         with progress:
             return evaluate_corruptions(network, images, seed=seed, on_result=progress.show)

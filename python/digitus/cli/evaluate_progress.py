@@ -18,9 +18,11 @@ class CorruptionProgress(WithBars):
     ----------
     total : int
         Corruptions that there will be.
+    is_shown : bool
+        Whether anything is written.
     """
 
-    def __init__(self, total: int) -> None:
+    def __init__(self, total: int, *, is_shown: bool = True) -> None:
         console = Console(stderr=True)
         self._bars = Progress(
             TextColumn("{task.description:14}"),
@@ -29,10 +31,10 @@ class CorruptionProgress(WithBars):
             TimeRemainingColumn(),
             console=console,
             transient=True,
-            disable=not console.is_terminal,
+            disable=not (is_shown and console.is_terminal),
         )
         self._task = self._bars.add_task("clean", total=total)
-        self._writes_lines = not console.is_terminal
+        self._writes_lines = is_shown and not console.is_terminal
         self._total = total
         self.done = 0
 

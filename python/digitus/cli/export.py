@@ -9,7 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from digitus._printable import printable
-from digitus.cli.options import JsonOption, ModelOption
+from digitus.cli.inputs import load_model
+from digitus.cli.options import JsonOption, ModelOption, QuietOption
 from digitus.cli.outputs import check_writable, require_module
 from digitus.interop.onnx_export import (
     DEFAULT_OPSET,
@@ -18,8 +19,6 @@ from digitus.interop.onnx_export import (
     summary_of,
     write_onnx,
 )
-from digitus.models import model_file
-from digitus.network import Network
 
 
 def export_command(
@@ -44,6 +43,7 @@ def export_command(
             help=f"Version of ONNX's operators, {OLDEST_OPSET} to {NEWEST_OPSET}.",
         ),
     ] = DEFAULT_OPSET,
+    quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Write a saved model as an ONNX file, which ONNX Runtime and many others run.
@@ -52,9 +52,10 @@ def export_command(
     are probabilities and logits. Dropout is left out. Names of the classes, the architecture and
     whatever else the model says of itself stand in the file's metadata.
     """
+    del quiet  # There is nothing to leave out.
     require_module("onnx", "onnx")
     check_writable(out)
-    network = Network.load(model_file(model))
+    network = load_model(model)
     written = write_onnx(network, out, scale_bytes=scale_bytes, opset=opset)
     document = {"model": model, **summary_of(written, out)}
     if as_json:

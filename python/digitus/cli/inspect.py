@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from digitus._printable import printable
+from digitus.cli import completions
+from digitus.cli.inputs import check_readable
 from digitus.cli.inspect_tables import print_report
-from digitus.cli.options import JsonOption
+from digitus.cli.options import JsonOption, QuietOption
+from digitus.cli.tables import stdout_console
 from digitus.inspection.report import Report, inspect_file
 from digitus.models import model_file
 
@@ -26,8 +29,10 @@ def inspect_command(
             metavar="FILE",
             help="A model, a checkpoint, or any other file; or pretrained:mnist, which comes with "
             "the package.",
+            autocompletion=completions.inspected,
         ),
     ],
+    quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Print what a model or a checkpoint says, without running or trusting any of it.
@@ -37,11 +42,15 @@ def inspect_command(
     it is a model that Digitus can load, or a checkpoint; else 1, with what is wrong and where,
     after all that could be read.
     """
-    report = inspect_file(model_file(file))
+    del quiet  # There is nothing to leave out.
+    path = model_file(file)
+    if not os.path.isdir(path):
+        check_readable(None, str(path))
+    report = inspect_file(path)
     if as_json:
         typer.echo(json.dumps(report, indent=2, allow_nan=False))
     else:
-        print_report(Console(file=sys.stdout, highlight=False), report)
+        print_report(stdout_console(), report)
     if report["problem"] is not None:
         sys.stderr.write(_complaint(report))
         raise typer.Exit(1)

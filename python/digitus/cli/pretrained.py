@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from typing import Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from digitus._errors import ModelFormatError
-from digitus.cli.options import JsonOption
+from digitus.cli.options import JsonOption, QuietOption
+from digitus.cli.tables import stdout_console
 from digitus.models import FIGURES, NAMES, card, file_of
 from digitus.network import Network
 
@@ -23,6 +22,7 @@ def pretrained_command(
     name: Annotated[
         str | None, typer.Argument(metavar="[NAME]", help="Print the model card of this one.")
     ] = None,
+    quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the trained networks that come with the package, or print the model card of one.
@@ -31,6 +31,7 @@ def pretrained_command(
     it is for, how it was trained, how well it does, and where its limits are; with --json the same
     as figures, and the path of the file.
     """
+    del quiet  # There is nothing to leave out.
     if name is not None and not as_json:
         typer.echo(card(name), nl=False)
         return
@@ -38,7 +39,7 @@ def pretrained_command(
     if as_json:
         typer.echo(json.dumps(listed if name is None else listed[0], indent=2, allow_nan=False))
     else:
-        Console(file=sys.stdout, highlight=False).print(_table(listed))
+        stdout_console().print(_table(listed))
 
 
 def _listed(name: str) -> dict[str, Any]:

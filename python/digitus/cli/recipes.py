@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import Annotated, Any
 
 import typer
 from rich.box import SIMPLE_HEAD
-from rich.console import Console
 from rich.table import Table
 
-from digitus.cli.options import JsonOption
+from digitus.cli import completions
+from digitus.cli.options import JsonOption, QuietOption
+from digitus.cli.tables import stdout_console
 from digitus.recipes import NAMES, load
 
 
 def recipes_command(
     name: Annotated[
         str | None,
-        typer.Argument(metavar="[NAME]", help="Print this one as a file to change and run."),
+        typer.Argument(
+            metavar="[NAME]",
+            help="Print this one as a file to change and run.",
+            autocompletion=completions.recipes,
+        ),
     ] = None,
+    quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """List the recipes: whole trainings by name, for `digitus train --recipe NAME`.
@@ -27,6 +32,7 @@ def recipes_command(
     With NAME print that recipe's file; with --json all that all of them consist of. What they reach
     stands in docs/accuracy.md of the source.
     """
+    del quiet  # There is nothing to leave out.
     if name is not None:
         typer.echo(json.dumps(load(name).description, indent=2))
         return
@@ -34,7 +40,7 @@ def recipes_command(
     if as_json:
         typer.echo(json.dumps(listed, indent=2))
     else:
-        Console(file=sys.stdout, highlight=False).print(_table(listed))
+        stdout_console().print(_table(listed))
 
 
 def _listed(name: str) -> dict[str, Any]:

@@ -4,28 +4,52 @@ from __future__ import annotations
 
 import json
 import sys
-from enum import Enum
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from digitus._errors import ArgumentError
 from digitus._training_settings import TrainingSettings
 from digitus.cli.augment_option import AugmentOption
+from digitus.cli.chosen_data import DataOptions, choose_data
 from digitus.cli.chosen_network import NetworkChoice
-from digitus.cli.chosen_settings import differences, with_options
+from digitus.cli.chosen_settings import differences, with_image_shape, with_options
 from digitus.cli.class_names import choose_class_names
 from digitus.cli.exit_status import INTERRUPTED
-from digitus.cli.options import DataOption, JsonOption, SeedOption, ThreadsOption
-from digitus.cli.outputs import check_writable, require_module
-from digitus.cli.resumption import (
-    Earlier,
-    Given,
-    check_files,
-    how_to_go_on,
+from digitus.cli.file_options import (
+    CheckpointEveryOption,
+    CheckpointOption,
+    HistoryOption,
+    OutOption,
+    PlotOption,
+    ResumeOption,
 )
-from digitus.cli.train_report import summary, what_is_different, write_history
+from digitus.cli.inputs import check_readable
+from digitus.cli.model_notes import write_note
+from digitus.cli.network_options import (
+    BatchSizeOption,
+    ClassNamesOption,
+    EpochsOption,
+    HiddenOption,
+    LearningRateOption,
+    NetworkOption,
+    OptimizerName,
+    OptimizerOption,
+    RecipeOption,
+)
+from digitus.cli.notes import notes
+from digitus.cli.options import (
+    DataOption,
+    ImageShapeOption,
+    JsonOption,
+    LabelColumnOption,
+    QuietOption,
+    SeedOption,
+    TestSplitOption,
+    ThreadsOption,
+)
+from digitus.cli.outputs import check_writable, require_module
+from digitus.cli.resumption import Earlier, Given, check_files, how_to_go_on
+from digitus.cli.train_report import figures, measured_on, summary, what_is_different, write_history
 from digitus.cli.training import Training
 from digitus.cli.training_options import (
     AverageOption,
@@ -44,59 +68,27 @@ from digitus.cli.training_options import (
     StoppingOption,
     WarmupOption,
 )
-from digitus.datasets import load_data
 from digitus.network import Network
 from digitus.optimizers import optimizer_name
+from digitus.own_data.labelled_images import parse_shape
 from digitus.recipes import load as load_recipe
 from digitus.threads import set_num_threads
-
-
-class OptimizerName(str, Enum):
-    """Optimizers by name."""
-
-    sgd = "sgd"
-    momentum = "momentum"
-    nesterov = "nesterov"
-    adam = "adam"
-    adamw = "adamw"
 
 
 def train_command(
     context: typer.Context,
     data: DataOption = None,
-    recipe: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME|FILE.json",
-            help="Train by this recipe; `digitus recipes` lists them. Other options that are given "
-            "take the place of what it says.",
-        ),
-    ] = None,
-    model: Annotated[
-        str,
-        typer.Option(
-            metavar="mlp|cnn|FILE.json",
-            help="mlp: dense layers with ReLU between them; cnn: two convolutions, each with a "
-            "pool, as of the recipe keras-convnet; or a file that holds the layers, as "
-            "Network.save_architecture writes it.",
-        ),
-    ] = "mlp",
-    hidden: Annotated[
-        str, typer.Option(metavar="N[,N…]", help="Units of the hidden layers.")
-    ] = "128",
-    epochs: Annotated[int, typer.Option(metavar="N", min=1, help="Times to see every image.")] = 10,
-    batch_size: Annotated[
-        str, typer.Option(metavar="N|full", help="Images a step; full for all of them.")
-    ] = "128",
-    optimizer: Annotated[
-        OptimizerName, typer.Option(help="How weights follow from gradients.")
-    ] = OptimizerName.adam,
-    learning_rate: Annotated[
-        float | None,
-        typer.Option(
-            metavar="X", help="Without it 0.1 for sgd, 0.01 for momentum, 0.001 for adam."
-        ),
-    ] = None,
+    label_column: LabelColumnOption = None,
+    image_shape: ImageShapeOption = None,
+    test_split: TestSplitOption = None,
+    recipe: RecipeOption = None,
+    model: NetworkOption = "mlp",
+    hidden: HiddenOption = "128",
+    class_names: ClassNamesOption = None,
+    epochs: EpochsOption = 10,
+    batch_size: BatchSizeOption = "128",
+    optimizer: OptimizerOption = OptimizerName.adam,
+    learning_rate: LearningRateOption = None,
     schedule: ScheduleOption = ScheduleName.constant,
     warmup_steps: WarmupOption = 0,
     drop_every: DropEveryOption = None,
@@ -111,53 +103,33 @@ def train_command(
     early_stopping: StoppingOption = None,
     keep_best: KeepBestOption = False,
     monitor: MonitorOption = Monitor.val_loss,
-    class_names: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME,NAME[,…]",
-            help="What the classes are called. Without it those of fashion-mnist, or numbers.",
-        ),
-    ] = None,
+    out: OutOption = None,
+    plot: PlotOption = None,
+    history: HistoryOption = None,
+    checkpoint: CheckpointOption = None,
+    checkpoint_every: CheckpointEveryOption = 1,
+    resume: ResumeOption = None,
     seed: SeedOption = 0,
     threads: ThreadsOption = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Save the model here, as safetensors.")
-    ] = None,
-    plot: Annotated[
-        Path | None, typer.Option(metavar="FILE.png", help="Draw accuracy and loss by epoch.")
-    ] = None,
-    history: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Write the figures of every epoch.")
-    ] = None,
-    checkpoint: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write checkpoints here, each in place of the last."),
-    ] = None,
-    checkpoint_every: Annotated[
-        int, typer.Option(metavar="N", min=1, help="Epochs from one checkpoint to the next.")
-    ] = 1,
-    resume: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Go on from this checkpoint to the same bits. Options that are left out are those "
-            "of the checkpoint; --epochs counts from the very beginning.",
-        ),
-    ] = None,
+    quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Train a network on labelled images, and save it.
+
+    The images are a data set with a name, files in a folder, any CSV file of labelled images, or
+    pictures in a folder for each class. Where they have no test part, some are kept for it.
 
     Each epoch is measured on the test images too; nothing is chosen by them. With
     --validation-split it is measured on training images held out instead, by which --early-stopping
     and --keep-best choose. Ctrl-C ends the training at once and keeps what was learned: it is saved
     if --out was given, and with --checkpoint a last checkpoint is written.
     """
-    given = Given(context)
+    given, note = Given(context), notes(quiet)
     if checkpoint is None and "checkpoint_every" in given:
         raise ArgumentError("--checkpoint-every: needs --checkpoint FILE to write to")
     for path in (out, plot, history, checkpoint):
         check_writable(path)
+    check_readable("--resume", resume)
     check_files(checkpoint, resume, {"--out": out, "--plot": plot, "--history": history})
     chosen = None if recipe is None else load_recipe(recipe)
     settings = TrainingSettings() if chosen is None else chosen.settings
@@ -194,17 +166,23 @@ def train_command(
     if chosen is not None:
         data = chosen.data if data is None else data
         changes = differences(usual, settings)
-        sys.stderr.write(what_is_different(chosen, data, choice.title, changes, seed))
+        note(what_is_different(chosen, data, choice.title, changes, seed))
     if plot is not None:
         require_module("matplotlib", "plot")
     if threads is not None:
         set_num_threads(threads)
-    train, test = load_data(data)
-    architecture = choice.of(train)
+    shape = None if image_shape is None else parse_shape(image_shape)
+    found = choose_data(DataOptions(data, label_column, shape, test_split), note)
+    train, test = found.train, found.test
+    settings = with_image_shape(settings, found.image_shape)
+    architecture = choice.of(train, found.image_shape)
     network = Network(architecture.input_shape, architecture.layers, seed=seed)
-    network.class_names = choose_class_names(class_names, data)
+    network.class_names = choose_class_names(class_names, data) or found.class_names
+    write_note(network, found)
     is_held_out = settings.validation_split is not None
-    training = Training(network, settings, resume)
+    if not is_held_out and resume is None:
+        note(measured_on(test))
+    training = Training(network, settings, resume, is_shown=not quiet)
     training.run(
         train,
         validation_data=None if is_held_out else test,
@@ -215,25 +193,22 @@ def train_command(
         network.save(out)
     title = f"{choice.title}, {optimizer_name(settings.optimizer)}"
     write_history(training.history, history, plot, title, "validation" if is_held_out else "test")
-    metrics = network.evaluate(test)
     report = {
         "recipe": None if chosen is None else chosen.name,
         "epochs": training.history.epochs,
         "interrupted": training.is_interrupted,
         "stopped_early": training.has_stopped_early,
         "kept_epoch": training.kept_epoch,
-        "train_images": len(train),
-        "test_images": metrics.count,
-        "test_accuracy": metrics.accuracy,
-        "test_loss": metrics.loss,
-        "seconds": sum(training.history.seconds),
+        **figures(training.history, network.evaluate(test), len(train), is_held_out=is_held_out),
+        "class_names": list(network.class_names),
         "model": str(out) if out is not None else None,
         "checkpoint": str(checkpoint) if checkpoint is not None else None,
         "resumed": str(resume) if resume is not None else None,
     }
     if as_json:
         typer.echo(json.dumps(report, indent=2))
-    sys.stderr.write(training.reason_of_end() + summary(report))
+    if not quiet:
+        sys.stderr.write(training.reason_of_end() + summary(report))
     if training.is_interrupted and checkpoint is not None:
         sys.stderr.write(how_to_go_on(checkpoint))
     if training.is_interrupted:

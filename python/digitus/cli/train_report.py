@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from digitus._errors import ArgumentError
+from digitus.datasets import Dataset
 from digitus.history import History
+from digitus.inference import Metrics
 from digitus.recipes import Recipe
 
 
@@ -31,7 +33,49 @@ def what_is_different(
     found += [] if title == recipe.name else [f"network {title} instead of its own"]
     found += settings
     changes = f", but with {'; '.join(found)}" if found else ""
-    return f"recipe {recipe.name}, seed {seed}{changes}\n"
+    return f"recipe {recipe.name}, seed {seed}{changes}"
+
+
+def measured_on(test: Dataset) -> str:
+    """Return which images the figures of the epochs are of that are called val_.
+
+    Parameters
+    ----------
+    test : Dataset
+    """
+    return (
+        f"val_ figures are of the {len(test):,} test images, and nothing is chosen by them; "
+        "--validation-split 0.1 holds out training images instead"
+    )
+
+
+def figures(
+    record: History, metrics: Metrics, train_images: int, *, is_held_out: bool
+) -> dict[str, Any]:
+    """Return the figures of a training for JSON.
+
+    Parameters
+    ----------
+    record : History
+    metrics : Metrics
+        Of the test images.
+    train_images : int
+        Those held out included.
+    is_held_out : bool
+        Whether some of them were, and not the test images measured each epoch.
+
+    Returns
+    -------
+    dict
+    """
+    return {
+        "train_images": train_images,
+        "validated_on": "validation" if is_held_out else "test",
+        "test_images": metrics.count,
+        "test_accuracy": metrics.accuracy,
+        "test_loss": metrics.loss,
+        "seconds": sum(record.seconds),
+    }
 
 
 def summary(report: dict[str, Any]) -> str:

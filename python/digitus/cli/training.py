@@ -21,9 +21,19 @@ class Training:
     settings : TrainingSettings
     resume : Path or None
         The checkpoint that it goes on from.
+    is_shown : bool
+        Whether the progress is shown.
     """
 
-    def __init__(self, network: Network, settings: TrainingSettings, resume: Path | None) -> None:
+    def __init__(
+        self,
+        network: Network,
+        settings: TrainingSettings,
+        resume: Path | None,
+        *,
+        is_shown: bool = True,
+    ) -> None:
+        self._is_shown = is_shown
         self._network = network
         self._settings = settings
         self._resume = resume
@@ -58,7 +68,7 @@ class Training:
                     train,
                     **self._settings.arguments(),
                     callbacks=[*self._watchers, self._count],
-                    progress=True,
+                    progress=self._is_shown,
                     resume=self._resume,
                     **options,
                 )

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from digitus._errors import ArgumentError
+from digitus.cli import panels
 from digitus.schedules import Constant, Cosine, OneCycle, Schedule, StepDecay
 
 
@@ -23,47 +24,76 @@ class ScheduleName(str, Enum):
 ScheduleOption = Annotated[
     ScheduleName,
     typer.Option(
+        metavar="NAME",
         help="How the learning rate changes: constant; step: drops every --drop-every steps; "
-        "cosine: falls to --final-fraction; one-cycle: rises, then falls."
+        "cosine: falls to --final-fraction; one-cycle: rises, then falls.",
+        rich_help_panel=panels.RATE,
     ),
 ]
 WarmupOption = Annotated[
-    int, typer.Option(metavar="N", min=0, help="Steps in which the rate rises to its first value.")
+    int,
+    typer.Option(
+        metavar="N",
+        min=0,
+        help="Steps in which the rate rises to its first value.",
+        rich_help_panel=panels.RATE,
+    ),
 ]
 DropEveryOption = Annotated[
-    int | None, typer.Option(metavar="N", min=1, help="With --schedule step: steps between drops.")
+    int | None,
+    typer.Option(
+        metavar="N",
+        min=1,
+        help="With --schedule step: steps between drops.",
+        rich_help_panel=panels.RATE,
+    ),
 ]
 DropFactorOption = Annotated[
     float | None,
-    typer.Option(metavar="X", help="With --schedule step: what the rate drops to, 0.1 of it."),
+    typer.Option(
+        metavar="X",
+        help="With --schedule step: what the rate drops to, 0.1 of it.",
+        rich_help_panel=panels.RATE,
+    ),
 ]
 FinalFractionOption = Annotated[
     float | None,
     typer.Option(
-        metavar="X", help="With cosine (0) and one-cycle (0.0001): share of rate at the end."
+        metavar="X",
+        help="With cosine (0) and one-cycle (0.0001): share of rate at the end.",
+        rich_help_panel=panels.RATE,
     ),
 ]
 SmoothingOption = Annotated[
     float,
-    typer.Option(metavar="X", help="Share of each label to spread over all classes, 0 to 1."),
+    typer.Option(
+        metavar="X",
+        help="Share of each label to spread over all classes, 0 to 1.",
+        rich_help_panel=panels.TRAINING,
+    ),
 ]
 ClassWeightOption = Annotated[
     str | None,
     typer.Option(
         metavar="X,X,…|balanced",
         help="What images of each class count; balanced makes up for classes of different sizes.",
+        rich_help_panel=panels.TRAINING,
     ),
 ]
 ClipOption = Annotated[
     float | None,
     typer.Option(
-        metavar="X", help="Shorten the gradient of a step to this length if it is longer."
+        metavar="X",
+        help="Shorten the gradient of a step to this length if it is longer.",
+        rich_help_panel=panels.TRAINING,
     ),
 ]
 AverageOption = Annotated[
     float | None,
     typer.Option(
-        metavar="X", help="Average the weights with this decay, such as 0.999; save the average."
+        metavar="X",
+        help="Average the weights with this decay, such as 0.999; save the average.",
+        rich_help_panel=panels.TRAINING,
     ),
 ]
 SplitOption = Annotated[
@@ -72,6 +102,7 @@ SplitOption = Annotated[
         metavar="X",
         help="Hold out this share of each class of the training images, and measure each epoch on "
         "them; then the test images are looked at once, at the end.",
+        rich_help_panel=panels.VALIDATION,
     ),
 ]
 StoppingOption = Annotated[
@@ -80,6 +111,7 @@ StoppingOption = Annotated[
         metavar="PATIENCE",
         min=0,
         help="Stop when --monitor has not got better for so many epochs. Needs --validation-split.",
+        rich_help_panel=panels.VALIDATION,
     ),
 ]
 KeepBestOption = Annotated[
@@ -87,6 +119,7 @@ KeepBestOption = Annotated[
     typer.Option(
         "--keep-best/--keep-last",
         help="Save the weights of the best epoch by --monitor, or of the last one.",
+        rich_help_panel=panels.VALIDATION,
     ),
 ]
 
@@ -99,7 +132,12 @@ class Monitor(str, Enum):
 
 
 MonitorOption = Annotated[
-    Monitor, typer.Option(help="What tells which epoch is best, on the images held out.")
+    Monitor,
+    typer.Option(
+        metavar="FIGURE",
+        help="What tells which epoch is best, on the images held out: val_loss or val_accuracy.",
+        rich_help_panel=panels.VALIDATION,
+    ),
 ]
 
 SCHEDULE_OPTIONS = ("schedule", "warmup_steps", "drop_every", "drop_factor", "final_fraction")

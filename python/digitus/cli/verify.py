@@ -11,16 +11,19 @@ from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from digitus._bars import WithBars
 from digitus._errors import ArgumentError
 from digitus._files import write_atomically
+from digitus._suggestions import did_you_mean
+from digitus.cli import completions, panels
+from digitus.cli.chosen_data import DataOptions, choose_data
 from digitus.cli.exit_status import INTERRUPTED
-from digitus.cli.options import DataOption, SeedOption, ThreadsOption
+from digitus.cli.notes import notes
+from digitus.cli.options import DataOption, JsonOption, QuietOption, SeedOption, ThreadsOption
 from digitus.cli.outputs import check_writable, require_module
+from digitus.cli.verify_progress import Steps
 from digitus.cli.verify_tables import Line, check_tables, self_test_table, verdict
-from digitus.datasets import Dataset, load_data
+from digitus.datasets import Dataset
 from digitus.threads import set_num_threads
 from digitus.verification import (
     FAULTS,
@@ -76,7 +79,9 @@ def verify_command(
         Models,
         typer.Option(
             "--model",
+            metavar="mlp|cnn",
             help="mlp: dense layers; cnn: convolutions, pools, batch norm, dropout, dense layers.",
+            rich_help_panel=panels.CHECK,
         ),
     ] = Models.mlp,
     steps: Annotated[
@@ -85,14 +90,26 @@ def verify_command(
             metavar="N",
             min=1,
             help="Steps of each mode: 100, of the cnn 10, and 2 for each of its faults.",
+            rich_help_panel=panels.CHECK,
         ),
     ] = None,
     optimizers: Annotated[
-        str, typer.Option(metavar="NAME[,NAME…]", help=f"Of {', '.join(OPTIMIZERS)}.")
+        str,
+        typer.Option(
+            metavar="NAME[,NAME…]",
+            help=f"Of {', '.join(OPTIMIZERS)}.",
+            autocompletion=completions.optimizers,
+            rich_help_panel=panels.CHECK,
+        ),
     ] = ",".join(OPTIMIZERS),
     batch_size: Annotated[
         int | None,
-        typer.Option(metavar="N", min=1, help="Images of a small batch: 128, of the cnn 32."),
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Images of a small batch: 128, of the cnn 32.",
+            rich_help_panel=panels.CHECK,
+        ),
     ] = None,
     images: Annotated[
         int | None,
@@ -100,12 +117,15 @@ def verify_command(
             metavar="N",
             min=1,
             help="Use the first N images of training and test data: all, of the cnn 96.",
+            rich_help_panel=panels.CHECK,
         ),
     ] = None,
     peers: Annotated[
         Peers,
         typer.Option(
-            help="numpy: NumPy alone; keras: Keras too; auto: Keras too if TensorFlow is installed."
+            metavar="NAME",
+            help="numpy: NumPy alone; keras: Keras too; auto: that if TensorFlow is installed.",
+            rich_help_panel=panels.CHECK,
         ),
     ] = Peers.auto,
     is_self_test: Annotated[
@@ -114,6 +134,7 @@ def verify_command(
             "--break",
             help="Self-test: break the engine on purpose, in each way and mode; succeeds if every "
             "fault is caught.",
+            rich_help_panel=panels.CHECK,
         ),
     ] = False,
     fault: Annotated[
@@ -121,14 +142,19 @@ def verify_command(
         typer.Option(
             metavar="NAME",
             help=f"Verify an engine that is broken in this way: {_FAULT_NAMES}; fails.",
+            rich_help_panel=panels.CHECK,
         ),
     ] = None,
     seed: SeedOption = 0,
     threads: ThreadsOption = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE.json", help="Write the table as JSON here.")
+        Path | None,
+        typer.Option(
+            metavar="FILE.json", help="Write the table as JSON here.", rich_help_panel=panels.REPORT
+        ),
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON on stdout.")] = False,
+    quiet: QuietOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Train the engine, NumPy and Keras in step, and compare everything after every step.
 
@@ -140,8 +166,11 @@ def verify_command(
         raise ArgumentError("--break runs every fault; leave out --fault")
     faults = FAULTS[model.value]
     if fault is not None and fault not in faults:
-        raise ArgumentError(f"--fault: expected one of {', '.join(faults)}; got {fault!r}")
-    defaults = _DEFAULTS[model]
+        raise ArgumentError(
+            f"--fault: expected one of {', '.join(faults)}; got {fault!r}"
+            f"{did_you_mean(fault, faults)}"
+        )
+    defaults, note = _DEFAULTS[model], notes(quiet)
     usual_steps = defaults.steps_of_self_test if is_self_test else defaults.steps
     modes = plan(
         [name.strip() for name in optimizers.split(",")],
@@ -154,10 +183,11 @@ def verify_command(
         set_num_threads(threads)
     with_keras = _with_keras(peers)
     if peers is Peers.auto and not with_keras:
-        sys.stderr.write("Keras is left out: TensorFlow is not installed\n")
-    train, test = (_first(part, images or defaults.images) for part in load_data(data))
+        note("Keras is left out: TensorFlow is not installed")
+    found = choose_data(DataOptions(data), note)
+    train, test = (_first(part, images or defaults.images) for part in (found.train, found.test))
     rounds = len(faults) if is_self_test else 1
-    bar = _Steps(rounds * sum(mode.steps for mode in modes))
+    bar = Steps(rounds * sum(mode.steps for mode in modes), is_shown=not quiet)
     verified = MODELS[model.value](train)
     options = _Options(VerificationData(train, test), verified, modes, seed, with_keras, bar)
     try:
@@ -196,7 +226,7 @@ class _Options(NamedTuple):
     modes: list[Mode]
     seed: int
     with_keras: bool
-    bar: _Steps
+    bar: Steps
 
 
 def _self_test_lines(options: _Options) -> list[Line]:
@@ -243,34 +273,3 @@ def _with_keras(peers: Peers) -> bool:
     if peers is Peers.numpy:
         return False
     return importlib.util.find_spec("tensorflow") is not None
-
-
-class _Steps(WithBars):
-    """A progress bar on stderr, on a terminal only."""
-
-    def __init__(self, total: int) -> None:
-        console = Console(stderr=True)
-        self._bars = Progress(
-            TextColumn("{task.description:24}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=not console.is_terminal,
-        )
-        self._task = self._bars.add_task("", total=total)
-        self._total = total
-        self._done = 0
-        self._mode = "the first step"
-
-    @property
-    def place(self) -> str:
-        """How far it is, in words."""
-        return f"in {self._mode}, after {self._done:,} of {self._total:,} steps"
-
-    def advance(self, mode: Mode, step: int) -> None:
-        """Draw that a step is done."""
-        self._done += 1
-        self._mode = mode.name
-        self._bars.update(self._task, description=mode.name, advance=1)

@@ -15,6 +15,7 @@ from pathlib import Path
 from digitus._checks import as_real
 from digitus._errors import ArgumentError, DataFormatError, FileMissingError
 from digitus._files import StrPath, system_path_bytes
+from digitus._suggestions import did_you_mean
 from digitus.fetch.content import ContentCheck, Piece, byte_limit, check_file, read_pieces
 from digitus.fetch.download import DownloadError, download
 from digitus.fetch.sources import SOURCES, SourceFile, SourceSet
@@ -152,7 +153,10 @@ def fetch(
     """
     if name not in sources:
         known = ", ".join(sources)
-        raise ArgumentError(f"unknown data set {name!r}: what can be fetched is {known}")
+        raise ArgumentError(
+            f"unknown data set {name!r}: what can be fetched is {known}"
+            f"{did_you_mean(name, sources)}"
+        )
     for title, path in (("source_directory", source_directory), ("destination", destination)):
         if path is not None:
             system_path_bytes(title, path)

@@ -7,6 +7,7 @@ import os
 from digitus._errors import ArgumentError, FileAccessError, FileMissingError, ModelFormatError
 from digitus._files import StrPath
 from digitus._shown import shown
+from digitus._suggestions import did_you_mean
 from digitus.network import Network
 
 NAMES = ("mnist",)
@@ -102,7 +103,7 @@ def _existing(name: str, ending: str) -> str:
     if not isinstance(name, str) or name not in NAMES:
         raise ArgumentError(
             f"pretrained: expected the name of a network that comes with the package, "
-            f"{' or '.join(NAMES)}; got {shown(name)}"
+            f"{' or '.join(NAMES)}; got {shown(name)}{did_you_mean(name, NAMES)}"
         )
     path = os.path.join(FOLDER, name + ending)
     if not os.path.isfile(path):

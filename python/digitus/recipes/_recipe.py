@@ -12,6 +12,7 @@ from digitus._errors import ArgumentError, ModelFormatError
 from digitus._files import StrPath, system_path_bytes
 from digitus._json_files import read_json
 from digitus._shown import shown
+from digitus._suggestions import did_you_mean
 from digitus._training_settings import TrainingSettings, as_object
 from digitus.architectures import Architecture
 from digitus.datasets import Dataset
@@ -157,7 +158,7 @@ def load(name_or_path: StrPath) -> Recipe:
     else:
         raise ArgumentError(
             f"recipe: expected one of {', '.join(NAMES)}, or a file that ends in .json; "
-            f"got {shown(text)}"
+            f"got {shown(text)}{did_you_mean(text, NAMES)}"
         )
     document = read_json(path, REMEDY)
     try:

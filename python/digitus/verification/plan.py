@@ -9,6 +9,7 @@ import numpy as np
 
 from digitus import reference
 from digitus._errors import ArgumentError
+from digitus._suggestions import did_you_mean
 from digitus.optimizers import SGD, Adam, AdamW, Optimizer
 
 LEARNING_RATES = {
@@ -133,7 +134,10 @@ def plan(
     """
     for name in optimizers:
         if name not in OPTIMIZERS:
-            raise ArgumentError(f"optimizer: expected one of {', '.join(OPTIMIZERS)}, got {name!r}")
+            raise ArgumentError(
+                f"optimizer: expected one of {', '.join(OPTIMIZERS)}, got {name!r}"
+                f"{did_you_mean(name, OPTIMIZERS)}"
+            )
     if steps < 1:
         raise ArgumentError(f"steps: expected 1 or more, got {steps}")
     if batch_size < 1:
