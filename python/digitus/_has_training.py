@@ -220,13 +220,15 @@ class HasTraining(ABC):
         images, labels
             As for `fit`, but no stream. The type of the values, uint8 or floating, must be that of
             the first call.
-        batch_size, optimizer, shuffle, seed, label_smoothing, clip_norm, augmentation, l2_penalty
+        batch_size, optimizer, shuffle, seed
             As for `fit`.
         schedule : str, Schedule or None
             As for `fit`; it must be told its number of steps, which go on from call to call.
+        label_smoothing
+            As for `fit`.
         class_weight, sample_weight
             As for `fit`, of these images; "balanced" counts the labels of this call.
-        reduction
+        clip_norm, augmentation, l2_penalty, reduction
             As for `fit`.
 
         Returns

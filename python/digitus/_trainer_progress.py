@@ -37,7 +37,16 @@ class Progress(NamedTuple):
 
     @classmethod
     def of(cls, state: ProgressStructure) -> Progress:
-        """Return what the library has written."""
+        """Return what the library has written.
+
+        Parameters
+        ----------
+        state : ProgressStructure
+
+        Returns
+        -------
+        Progress
+        """
         return cls(
             epoch=state.epoch,
             batch=state.batch,

@@ -35,16 +35,51 @@ class Callback:
         return type(self).on_batch_end is not Callback.on_batch_end
 
     def on_train_begin(self, event: TrainBeginEvent) -> bool | None:
-        """Hear that training is about to begin: the place to open files."""
+        """Hear that training is about to begin: the place to open files.
+
+        Parameters
+        ----------
+        event : TrainBeginEvent
+
+        Returns
+        -------
+        bool or None
+            True to stop training.
+        """
 
     def on_batch_end(self, event: BatchEvent) -> bool | None:
-        """Hear that a step has been done."""
+        """Hear that a step has been done.
+
+        Parameters
+        ----------
+        event : BatchEvent
+
+        Returns
+        -------
+        bool or None
+            True to stop training.
+        """
 
     def on_epoch_end(self, event: EpochEvent) -> bool | None:
-        """Hear that an epoch has been done, validated and recorded."""
+        """Hear that an epoch has been done, validated and recorded.
+
+        Parameters
+        ----------
+        event : EpochEvent
+
+        Returns
+        -------
+        bool or None
+            True to stop training.
+        """
 
     def on_train_end(self, event: TrainEndEvent) -> None:
-        """Hear that training has ended, by Ctrl-C or an exception too: the place to close files."""
+        """Hear that training has ended, by Ctrl-C or an exception too: the place to close files.
+
+        Parameters
+        ----------
+        event : TrainEndEvent
+        """
 
 
 class HearsEpochs(Protocol):

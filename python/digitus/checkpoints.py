@@ -78,6 +78,7 @@ class Checkpoint:
     augmentation: Augmentation | None
     """How the images are changed, and their shape; None if they are not."""
     l2_penalty: float
+    """scikit-learn's alpha; 0 for none."""
     reduction: str
     """What losses are divided by, as of `Network.fit`."""
 

@@ -52,10 +52,10 @@ class Trainer(HasCheckpoints, HasProfile):
         `digitus.Cosine(steps=1000)`.
     label_smoothing, class_weight, sample_weight, clip_norm
         As for `Network.fit`.
-    augmentation : str, Augmentation or None
-        As for `Network.fit`.
     average : float or None
         Above 0, below 1: `averaged_network` gives the average; the network itself is left alone.
+    augmentation : str, Augmentation or None
+        As for `Network.fit`.
     l2_penalty, reduction
         As for `Network.fit`.
 

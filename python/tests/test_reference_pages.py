@@ -37,6 +37,9 @@ AS_ELSEWHERE = re.compile(r"^As (of|for) `", re.IGNORECASE)
 INNER = {"add_to", "fill", "handle", "kind", "of_pointer", "structure"}
 """Members between the modules of the package, which no page shows."""
 
+HOOKS = {"on_train_begin", "on_batch_end", "on_epoch_end", "on_train_end"}
+"""What `digitus.Callback` describes for all callbacks."""
+
 MADE_BY_OTHERS = {
     "digitus.Dataset": "by load_data, load_csv, load_idx and from_arrays",
     "digitus.Metadata": "by Network.metadata",
@@ -75,6 +78,7 @@ def members(name: str) -> list[str]:
         for key, value in names.items()
         if not key.startswith("_")
         and key not in INNER
+        and not (key in HOOKS and kind is not digitus.Callback)
         and (inspect.isfunction(value) or isinstance(value, (classmethod, property)))
     ]
 

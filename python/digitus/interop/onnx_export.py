@@ -35,7 +35,7 @@ def export_onnx(
 ) -> None:
     """Write a network as an ONNX file, which ONNX Runtime and many others run.
 
-    The model has one input, "images", shape (batch, *input_shape), batch of any size, and two
+    The model has one input, "images", a batch of any size of what the network takes, and two
     outputs of shape (batch, classes): "probabilities" and, before softmax, "logits". Its metadata
     are those of the network, with "digitus.architecture", "digitus.class_names",
     "digitus.version", "digitus.input" (what the images have to be) and, as far as the network

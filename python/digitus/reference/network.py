@@ -258,8 +258,10 @@ class Network:
             Both as of `digitus.reference.losses.cross_entropy`.
         draws : Draws, optional
             What dropout draws with; without, nothing is dropped.
-        l2_penalty, reduction
-            See `digitus.reference.penalty`.
+        l2_penalty : float
+            0 or more; see `digitus.reference.penalty`.
+        reduction : str
+            "images" or "weights"; see there.
 
         Returns
         -------

@@ -108,8 +108,10 @@ def train_step(
         Length to which the gradients are shortened; see `digitus.reference.clipping`.
     draws : Draws, optional
         What dropout draws with; a network that has dropout needs it.
-    l2_penalty, reduction
-        See `digitus.reference.penalty`.
+    l2_penalty : float
+        0 or more; see `digitus.reference.penalty`.
+    reduction : str
+        "images" or "weights"; see there.
 
     Returns
     -------
@@ -195,8 +197,10 @@ def train(
         0 to 1; see `digitus.reference.losses.cross_entropy`.
     sample_weights, class_weights : optional
         One weight an image, one a class; see `digitus.reference.losses.image_weights`.
-    l2_penalty, reduction
-        See `digitus.reference.penalty`.
+    l2_penalty : float
+        0 or more; see `digitus.reference.penalty`.
+    reduction : str
+        "images" or "weights"; see there.
 
     Returns
     -------
