@@ -19,10 +19,13 @@ import sys, time
 import numpy as np
 import digitus
 
+class Begin(digitus.Callback):
+    def on_train_begin(self, event):
+        print("begun", flush=True)
+
 class End(digitus.Callback):
     def on_batch_end(self, event):
-        if event.step == 1:
-            print("begun", flush=True)
+        pass
 
     def on_train_end(self, event):
         print(type(event.error).__name__, flush=True)
@@ -32,16 +35,16 @@ images = random.integers(0, 256, size=(30_000, 784), dtype=np.uint8)
 labels = random.integers(0, 10, size=30_000)
 network = digitus.Network((784,), [digitus.Dense(512, "relu"), digitus.Dense(10)])
 images = digitus.Dataset.from_arrays(images, labels)
-batch_size, optional = None, {}
+batch_size, optional = None, {"callbacks": [Begin()]}
 if "watched" in sys.argv:
     callbacks = [
         digitus.CSVLogger(sys.argv[2]),
         digitus.ModelCheckpoint(sys.argv[3], monitor="loss"),
         End(),
+        Begin(),
     ]
     batch_size, optional = 500, {"callbacks": callbacks, "progress": sys.argv[4]}
 validation = images if "validation" in sys.argv else None
-print("ready", flush=True)
 try:
     network.fit(images, epochs=1000, batch_size=batch_size, validation_data=validation,
                 optimizer=digitus.SGD(1e-3), **optional)
@@ -54,10 +57,10 @@ print(network.history.epochs, flush=True)
 """
 
 
-def interrupted(delay, *arguments, begin="ready"):
+def interrupted(delay, *arguments):
     """Run the child, press Ctrl-C in it, and return its lines and when it was pressed.
 
-    `delay` seconds after it has said that it is ready or, in words of `begin`, further.
+    That is so many seconds after its training has begun.
     """
     child = subprocess.Popen(
         [sys.executable, "-c", CHILD, *arguments],
@@ -67,7 +70,7 @@ def interrupted(delay, *arguments, begin="ready"):
         env={**os.environ, "PYTHONPATH": _with_tests(os.environ.get("PYTHONPATH"))},
     )
     try:
-        while child.stdout.readline() != f"{begin}\n":
+        while child.stdout.readline() != "begun\n":
             assert child.poll() is None, child.stderr.read()
         time.sleep(delay)
         sent = time.monotonic()
@@ -96,7 +99,7 @@ def test_interrupt_is_prompt_in_a_full_batch_epoch(arguments, delay):
 @pytest.mark.parametrize("progress", ["bar", "lines"])
 def test_interrupt_is_prompt_with_callbacks_and_progress(progress, tmp_path):
     log, model = tmp_path / "h.csv", tmp_path / "m.safetensors"
-    lines, sent = interrupted(0.6, "watched", str(log), str(model), progress, begin="begun")
+    lines, sent = interrupted(0.35, "watched", str(log), str(model), progress)
     ended_by, stopped, evaluated, trained = lines
     assert ended_by == "KeyboardInterrupt"
     assert float(stopped) - sent < PROMPT

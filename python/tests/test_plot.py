@@ -299,6 +299,18 @@ def test_names_are_found_by_completion_and_others_refused():
         plot.pie  # noqa: B018 - its absence is what is looked at
 
 
+def test_the_command_draws_with_the_same_code(tmp_path, monkeypatch):
+    from digitus.cli.train_report import write_history
+
+    drawn = []
+    monkeypatch.setattr(plot, "history", lambda *args, **options: drawn.append(options) or Figure())
+    write_history(history(), None, tmp_path / "p.png", "mine", "test")
+    assert drawn == [{"title": "mine", "validated_on": "test"}]
+    assert (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(digitus.ArgumentError, match=r"--plot: .*a\.strange: "):
+        write_history(history(), None, tmp_path / "a.strange", "mine", "test")
+
+
 def test_a_frame_needs_pandas(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
     with pytest.raises(ImportError, match="pandas is not installed; pip install pandas"):
