@@ -1,12 +1,10 @@
 """How `make docs` makes a site of these pages; see https://www.sphinx-doc.org."""
 
-import os
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent / "python")]
-os.environ.setdefault("DIGITUS_LIBRARY", str(HERE.parent / "build" / "libdigitus.so"))
 
 import digitus  # noqa: E402 - found on the path set above
 

@@ -15,7 +15,10 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 LOGGER = logging.getLogger(__name__)
-LINK = re.compile(r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>(?:\.\./)+[^)#\s]+)\)")
+LINK = re.compile(
+    r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\]]*\])*)\]\((?P<target>(?:\.\./)+[^)#\s]+)"
+    r"(?P<place>#[^)\s]*)?\)"
+)
 """A link, not a picture, whose target begins with `../`."""
 
 
@@ -34,7 +37,7 @@ def rewrite(app: Sphinx, docname: str, source: list[str]) -> None:
             address = f"{app.config.source_url}/{target.relative_to(top.parent).as_posix()}"
         else:
             address = os.path.relpath(target, (Path(app.outdir) / docname).parent)
-        return f'<a href="{address}">{link["text"]}</a>'
+        return f'<a href="{address}{link["place"] or ""}">{link["text"]}</a>'
 
     source[0] = LINK.sub(replaced, source[0])
 

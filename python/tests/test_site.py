@@ -145,9 +145,11 @@ def test_a_mistake_in_a_page_is_an_error(tmp_path):
 
 
 def test_links_to_files_can_lead_to_a_code_host(tmp_path):
-    source = small_source(tmp_path, "[**Header** `x`](../include/digitus.h)")
+    source = small_source(tmp_path, "[**Header** `x`](../include/digitus.h#L9)")
     (tmp_path / "include").symlink_to(ROOT / "include")
     done = build(source, tmp_path / "site", "-D", "source_url=https://example.org/digitus")
     assert done.returncode == 0, done.stderr
     html = (tmp_path / "site" / "index.html").read_text(encoding="utf-8")
-    assert '<a href="https://example.org/digitus/include/digitus.h"><strong>Header</strong>' in html
+    assert (
+        '<a href="https://example.org/digitus/include/digitus.h#L9"><strong>Header</strong>' in html
+    )
