@@ -122,7 +122,8 @@ typedef enum digitus_storage {
   /** The images are copied. */
   DIGITUS_STORAGE_COPY = 0,
   /** The images stay where they are. The caller keeps them in place and unchanged until the dataset
-   *  and every trainer that was made with it are destroyed. */
+   *  and every trainer that uses it are destroyed. A trainer uses the dataset that it was made with, until
+   *  digitus_trainer_set_dataset() gives it another one. */
   DIGITUS_STORAGE_BORROW = 1
 } digitus_storage;
 
@@ -682,6 +683,16 @@ typedef enum digitus_schedule {
   DIGITUS_SCHEDULE_ONE_CYCLE = 3
 } digitus_schedule;
 
+/** What the sum of a batch's losses, each multiplied by its image's weight, is divided by. */
+typedef enum digitus_reduction {
+  /** The number of images of the batch, as in Keras. */
+  DIGITUS_REDUCTION_IMAGES = 0,
+  /** The sum of the weights of the images of the batch, as in scikit-learn and PyTorch; the number of
+   *  images if no weights are set. Where that sum is 0 the gradient is 0, and so is the loss; it is a
+   *  step all the same, in which momentum and averages go on. */
+  DIGITUS_REDUCTION_WEIGHTS = 1
+} digitus_reduction;
+
 /** Settings of a trainer; fill them with digitus_training_options_init_sized() first. */
 typedef struct digitus_training_options {
   /** sizeof(digitus_training_options). */
@@ -741,11 +752,22 @@ typedef struct digitus_training_options {
   /** 0 to below 1: after each step average = average_decay average + (1 - average_decay) weights;
    *  see digitus_trainer_average(). 0: no average is kept. Default 0. */
   double average_decay;
+  /** Finite, 0 or more: l2_penalty / 2 times the sum of the squares of all kernels, never of biases or
+   *  of parameters of batch normalisation, is added to the sum of a batch's losses, and so divided by
+   *  what that is divided by; clip_norm comes after it. scikit-learn calls it alpha. 0: none.
+   *  Default 0. */
+  double l2_penalty;
+  /** Default DIGITUS_REDUCTION_IMAGES. */
+  digitus_reduction reduction;
+  /** Reserved; not looked at. */
+  int32_t reserved_2;
 } digitus_training_options;
 
-/** Where a trainer stands. The loss is the one trained on, with its weights and smoothed labels:
- *  of weighted images, the sum of weight times loss divided by the number of images. Loss and accuracy are those of the training images as they were met,
- *  before the step that used them, averaged over the epoch so far. A batch that a time limit has
+/** Where a trainer stands. The loss is the one trained on, with its weights, smoothed labels and
+ *  l2_penalty, whose kernels are those before the step: of weighted images, the sum of weight times
+ *  loss divided by what the reduction says. Loss and accuracy are those of the training images as they
+ *  were met, before the step that used them, averaged over the epoch so far: the loss of each batch
+ *  counts as often as it has images. A batch that a time limit has
  *  cut short does not count yet: if it is the first of an epoch, that epoch stands there with 0
  *  batches and images. */
 typedef struct digitus_progress {
@@ -759,7 +781,7 @@ typedef struct digitus_progress {
   int64_t batches_per_epoch;
   /** Images done in that epoch. */
   int64_t images;
-  /** Steps done since the trainer was made. */
+  /** Steps done since the trainer was made, on whatever datasets. */
   int64_t step;
   /** Mean cross-entropy in nats. */
   double loss;
@@ -918,8 +940,11 @@ DIGITUS_CHECK_RESULT digitus_status digitus_trainer_restore(digitus_trainer *tra
  *  "batch": 469, "batches_per_epoch": 469, "step": 1407, "images": 60000, "correct": 58590,
  *  "loss_sum": bits of a double in hexadecimal digits, "drawn_epochs": 4}, "version": "0.1.0", "note":
  *  "..."}. The settings also have those of "schedule", "label_smoothing", "weights_hash",
- *  "clip_norm", "average_decay" and "augmentation" (the fields of digitus_augmentation by name) that are
- *  in use. Reads header and note alone: whether the tensors are whole, digitus_trainer_restore() finds
+ *  "clip_norm", "average_decay", "l2_penalty", "reduction" ("weights") and "augmentation" (the fields of
+ *  digitus_augmentation by name) that are in use. The progress also has "learning_rate", and that of the
+ *  latest step as "latest_learning_rate", if digitus_trainer_set_learning_rate() has set another one; and
+ *  "earlier_steps" and "earlier_epochs", those before digitus_trainer_set_dataset(), if it came later
+ *  than the beginning. Reads header and note alone: whether the tensors are whole, digitus_trainer_restore() finds
  *  out.
  *  @param[in]  path     Not NULL.
  *  @param[out] text     Caller's memory; receives the text and its zero byte. NULL to ask for
@@ -934,9 +959,10 @@ DIGITUS_CHECK_RESULT digitus_status digitus_checkpoint_describe(const char *path
                                                                 int64_t capacity, int64_t *length);
 
 /** Multiplies the loss of each image by a weight. A batch's loss is the sum of weight times loss
- *  divided by the number of its images, not by the sum of the weights, as in Keras. Weights of
+ *  divided by what the options' reduction says. Weights of
  *  images and of classes are multiplied if both are set. Set them before the first step, and before
- *  digitus_trainer_restore(); a second call replaces the weights of the first.
+ *  digitus_trainer_restore(), or before the first step on a dataset that
+ *  digitus_trainer_set_dataset() has set; a second call replaces the weights of the first.
  *  @param[in] trainer Not NULL.
  *  @param[in] weights count numbers, one for each image of the dataset in its order, finite, 0 or
  *                     more; copied; not NULL.
@@ -983,6 +1009,47 @@ DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_augmentation(
  *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
 DIGITUS_CHECK_RESULT digitus_status digitus_trainer_average(const digitus_trainer *trainer,
                                                             digitus_network **out);
+
+/** Takes another learning rate in place of that of the options, from the next step on; the schedule
+ *  goes on from it. Checkpoints hold it, and digitus_trainer_restore() brings back what was set when the
+ *  checkpoint was saved.
+ *  @param[in] trainer Not NULL.
+ *  @param[in] rate    Finite, above 0.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT or DIGITUS_ERROR_BAD_VALUE.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_learning_rate(digitus_trainer *trainer,
+                                                                      double rate);
+
+/** Visits the images in a given order in the epoch that the next step begins. The orders of later epochs
+ *  are as if it had not been given: each is drawn from the options' seed, the number of its epoch and
+ *  the number of images alone. A second call before that step replaces the first. No checkpoint can be
+ *  saved from this call until that epoch's last step is done. Of a row that comes more than once,
+ *  augmentation and dropout make the same each time.
+ *  @param[in] trainer Not NULL; an epoch has ended, or none has begun.
+ *  @param[in] rows    count row numbers of the dataset, counted from 0, of which any may come more
+ *                     than once, or not at all; copied; not NULL.
+ *  @param[in] count   The dataset's count.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE (the message names the
+ *          first number that is no row), DIGITUS_ERROR_BAD_SIZE or DIGITUS_ERROR_BAD_STATE (the epoch
+ *          has begun).   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_order(digitus_trainer *trainer,
+                                                              const int64_t *rows, int64_t count);
+
+/** Goes on with the images of another dataset, such as the next part of one that is too large for the
+ *  memory. Parameters, the optimizer's state, the average, the count of steps and epochs, and
+ *  augmentation go on. Weights of images and classes are forgotten, and so is an order that was given
+ *  for the next epoch; both may be set anew before the first step on it. The batch size is that of the
+ *  options, or the number of images if that is less or the options say 0. The trainer lets go of the
+ *  former dataset. A checkpoint can be saved before this call, and after the first step that follows it;
+ *  it is one of the new dataset.
+ *  @param[in] trainer Not NULL; an epoch has ended, or none has begun.
+ *  @param[in] dataset Not NULL; with images of the same width and element type as the former, and as
+ *                     many classes.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE (width, element type or
+ *          classes differ), DIGITUS_ERROR_BAD_STATE (the epoch has begun), DIGITUS_ERROR_LIMIT (more
+ *          images in a batch than a network with batch normalisation can take) or
+ *          DIGITUS_ERROR_OUT_OF_MEMORY.   @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_dataset(digitus_trainer *trainer,
+                                                                const digitus_dataset *dataset);
 
 /** Ends a trainer. The network keeps what it learned. NULL is harmless.   @since ABI 1 */
 void digitus_trainer_destroy(digitus_trainer *trainer);

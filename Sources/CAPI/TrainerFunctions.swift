@@ -33,7 +33,8 @@ private var defaultOptions: digitus_training_options {
     beta_1: 0.9, beta_2: 0.999, epsilon: 1e-7, weight_decay: 0.004, time_limit: 0,
     schedule: DIGITUS_SCHEDULE_CONSTANT, reserved: 0, schedule_steps: 0, schedule_factor: 0.1,
     final_fraction: 0, warmup_share: 0.3, start_divisor: 25, warmup_steps: 0, label_smoothing: 0,
-    clip_norm: 0, average_decay: 0)
+    clip_norm: 0, average_decay: 0, l2_penalty: 0, reduction: DIGITUS_REDUCTION_IMAGES,
+    reserved_2: 0)
 }
 
 @_cdecl("digitus_trainer_create") @implementation
@@ -121,7 +122,18 @@ extension TrainingOptions {
       timeLimit: settings.time_limit == 0 ? nil : settings.time_limit,
       schedule: Self.schedule(settings), labelSmoothing: settings.label_smoothing,
       clipNorm: settings.clip_norm == 0 ? nil : settings.clip_norm,
-      averageDecay: settings.average_decay)
+      averageDecay: settings.average_decay, l2Penalty: settings.l2_penalty,
+      reduction: Self.reduction(settings))
+  }
+
+  private static func reduction(_ settings: digitus_training_options) throws -> LossReduction {
+    switch settings.reduction {
+    case DIGITUS_REDUCTION_IMAGES: return .images
+    case DIGITUS_REDUCTION_WEIGHTS: return .weights
+    default:
+      throw EngineError.badValue(
+        "reduction: \(settings.reduction.rawValue) is no digitus_reduction")
+    }
   }
 
   private static func optimizer(_ settings: digitus_training_options) throws -> any Optimizer {

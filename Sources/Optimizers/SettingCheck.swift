@@ -1,9 +1,9 @@
 import Errors
 
 /// Checks the numbers that an optimizer is given.
-enum SettingCheck {
+package enum SettingCheck {
   /// - Throws: `EngineError.badValue` unless `value` is finite and above 0, in single precision too.
-  static func positive(_ value: Double, _ name: String) throws {
+  package static func positive(_ value: Double, _ name: String) throws {
     guard Float(value).isFinite, Float(value) > 0 else {
       throw EngineError.badValue(
         "\(name): expected a number above 0 that single precision can hold, got \(value)")

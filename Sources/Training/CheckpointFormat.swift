@@ -10,7 +10,9 @@ import Models
 ///                          "format"                  "digitus-checkpoint"
 ///                          "digitus.format_version"  "1"; "2" if an option is in use that version 1 has not:
 ///                                                    a schedule, label smoothing, weights of images,
-///                                                    clipping, an average or augmentation
+///                                                    clipping, an average, augmentation, an L2 penalty,
+///                                                    division by weights, another learning rate or
+///                                                    dataset in the course of the training
 ///                          "digitus.version"         release of the library that wrote it
 ///                          "digitus.architecture"    JSON of digitus_network_describe
 ///                          "digitus.checkpoint"      JSON of `CheckpointState`

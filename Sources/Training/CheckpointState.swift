@@ -29,51 +29,38 @@ package struct CheckpointState: Codable, Equatable {
     let averageDecay: Double?
     /// How images are changed, and their height, width and channels, by the names of the fields in C.
     let augmentation: [String: Double]?
+    let l2Penalty: Double?
+    /// "weights"; nil for that of the images.
+    let reduction: String?
 
     enum CodingKeys: String, CodingKey {
       case batchSize = "batch_size"
-      case optimizer, shuffle, seed, schedule, augmentation
+      case optimizer, shuffle, seed, schedule, augmentation, reduction
       case labelSmoothing = "label_smoothing"
       case weightsHash = "weights_hash"
       case clipNorm = "clip_norm"
       case averageDecay = "average_decay"
+      case l2Penalty = "l2_penalty"
     }
 
     /// Whether a library that knows version 1 of the format alone would go on in another way.
     var needsVersion2: Bool {
       schedule != nil || labelSmoothing != nil || weightsHash != nil || clipNorm != nil
-        || averageDecay != nil || augmentation != nil
-    }
-  }
-
-  /// As in `Trainer.Progress`.
-  package struct Position: Codable, Equatable {
-    let epoch: Int
-    let batch: Int
-    let batchesPerEpoch: Int
-    let step: Int
-    let images: Int
-    let correct: Int
-    /// The bits of the double, 16 hexadecimal digits.
-    let lossSum: String
-    let drawnEpochs: Int
-
-    enum CodingKeys: String, CodingKey {
-      case epoch, batch, step, images, correct
-      case batchesPerEpoch = "batches_per_epoch"
-      case lossSum = "loss_sum"
-      case drawnEpochs = "drawn_epochs"
+        || averageDecay != nil || augmentation != nil || l2Penalty != nil || reduction != nil
     }
   }
 
   package let data: DataIdentity
   package let settings: Settings
   package let progress: Position
+
+  /// Whether a library that knows version 1 of the format alone would go on in another way.
+  var needsVersion2: Bool { settings.needsVersion2 || progress.needsVersion2 }
 }
 
 extension CheckpointState {
   init(_ trainer: Trainer) {
-    let (dataset, progress, options) = (trainer.dataset, trainer.progress, trainer.options)
+    let (dataset, options) = (trainer.dataset, trainer.options)
     data = DataIdentity(
       hash: hexadecimal(trainer.dataHash), images: dataset.count, width: dataset.width,
       classes: dataset.classCount)
@@ -83,11 +70,10 @@ extension CheckpointState {
       labelSmoothing: options.labelSmoothing > 0 ? options.labelSmoothing : nil,
       weightsHash: trainer.imageWeights.hash.map(hexadecimal), clipNorm: options.clipNorm,
       averageDecay: options.averageDecay > 0 ? options.averageDecay : nil,
-      augmentation: trainer.augmenter.map(augmentationNumbers))
-    self.progress = Position(
-      epoch: progress.epoch, batch: progress.batch, batchesPerEpoch: progress.batchesPerEpoch,
-      step: progress.step, images: progress.scores.count, correct: progress.scores.correct,
-      lossSum: hexadecimal(progress.scores.lossSum.bitPattern), drawnEpochs: trainer.drawnEpochs)
+      augmentation: trainer.augmenter.map(augmentationNumbers),
+      l2Penalty: options.l2Penalty > 0 ? options.l2Penalty : nil,
+      reduction: options.reduction == .weights ? "weights" : nil)
+    progress = Position(trainer)
   }
 
   /// - Throws: `EngineError.badValue` that names the first thing in which a trainer differs.
@@ -141,6 +127,8 @@ extension CheckpointState {
     try compare("weights of the images", settings.weightsHash, here.weightsHash)
     try compare("clip norm", settings.clipNorm, here.clipNorm)
     try compare("average decay", settings.averageDecay, here.averageDecay)
+    try compare("l2 penalty", settings.l2Penalty, here.l2Penalty)
+    try compare("reduction", settings.reduction ?? "images", here.reduction ?? "images")
     try requireSameAugmentation(here.augmentation)
   }
 
@@ -184,37 +172,4 @@ private func outline(_ numbers: [String: Double]?) -> String {
     .sorted { $0.key < $1.key }
     .map { "\($0.key.split(separator: "_").joined(separator: " ")) \($0.value)" }
     .joined(separator: ", ")
-}
-
-extension CheckpointState.Position {
-  /// Steps that a training can have done at most; far from where counting would overflow.
-  private static let stepLimit = 1 << 53
-
-  /// - Parameters:
-  ///   - images: Of the dataset.
-  ///   - batchSize: Of a whole batch.
-  /// - Throws: `EngineError.badModel` if no training can have stood there.
-  func checked(images total: Int, batchSize: Int) throws -> Trainer.Progress {
-    let batches = (total + batchSize - 1) / batchSize
-    let (before, overflow1) = (epoch &- 1).multipliedReportingOverflow(by: batches)
-    let (steps, overflow2) = before.addingReportingOverflow(batch)
-    let isFinished = batch == batches
-    let loss = UInt64(lossSum, radix: 16)
-    guard let loss, epoch >= 1, (0...batches).contains(batch), batchesPerEpoch == batches,
-      !overflow1, !overflow2, step == steps, step <= Self.stepLimit,
-      images == min(total, batch * batchSize), (0...images).contains(correct),
-      drawnEpochs == (isFinished ? epoch + 1 : epoch)
-    else {
-      throw EngineError.badModel("its progress is none that a training can have: \(self)")
-    }
-    var progress = Trainer.Progress()
-    progress.epoch = epoch
-    progress.batch = batch
-    progress.batchesPerEpoch = batches
-    progress.step = step
-    progress.scores = ScoreTotal(
-      count: images, correct: correct, lossSum: Double(bitPattern: loss))
-    progress.isEpochFinished = isFinished
-    return progress
-  }
 }

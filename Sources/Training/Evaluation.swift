@@ -89,7 +89,8 @@ extension Sequential {
       let rows = RowSelection(
         dataset.images, first: first, count: min(pass.sliceCapacity, dataset.count - first))
       total += pass.run(
-        rows, batchSize: dataset.count, isAccumulating: first > 0, update: nil)
+        rows, scale: BatchScale(count: dataset.count).factor, isAccumulating: first > 0, update: nil
+      )
     }
     var offset = 0
     for gradient in pass.gradients {

@@ -18,6 +18,8 @@ final class GradientPass {
   /// Rows times products below which waking another thread costs more than it brings.
   private static let tinyLimit = 1 << 16
 
+  /// Rows of a batch at most.
+  let batchCapacity: Int
   /// Rows that one slice can hold.
   let sliceCapacity: Int
   /// For each parameter of the network, row-major.
@@ -49,12 +51,17 @@ final class GradientPass {
   /// - Parameters:
   ///   - dataset: Where the rows will come from.
   ///   - batchSize: Rows of a batch at most; decides how large the buffers are.
-  /// - Throws: `EngineError.outOfMemory`.
-  init(_ network: Sequential, _ dataset: Dataset, batchSize: Int) throws {
+  ///   - workerCount: Workers that may take part; nil for as many as there are.
+  /// - Throws: `EngineError.outOfMemory`, or `.limit` for a batch that must not be cut and is too large.
+  init(
+    _ network: Sequential, _ dataset: Dataset, batchSize: Int, workerCount: Int? = nil
+  ) throws {
     let plan = try TrainingPlan(network, batchSize: batchSize)
+    batchCapacity = batchSize
     productCount = plan.productCount
     sliceCapacity = plan.sliceCapacity
-    buffers = try SliceBuffers(plan, dataset.images)
+    buffers = try SliceBuffers(
+      plan, dataset.images, workerCount: workerCount ?? ThreadPool.threadCount)
     scores = try RowScores(capacity: sliceCapacity)
     propagation = PropagationPhase(
       buffers, scores, RowSelection(dataset.images, first: 0, count: 0), labels: dataset.labels)
@@ -68,6 +75,24 @@ final class GradientPass {
     clipping = try ClippingPhase(gradientPhase, limit: limit, update: update)
   }
 
+  /// From now on `update` takes gradients of a loss that has a penalty.
+  ///
+  /// - Parameter alpha: Above 0.
+  /// - Throws: `EngineError.outOfMemory`.
+  func penalize(_ alpha: Double, _ update: ParameterUpdate) throws {
+    gradientPhase.penalty = try WeightPenalty(
+      alpha, update.parameters, taskCount: gradientPhase.tasks.count)
+  }
+
+  /// From now on rows come from another dataset.
+  ///
+  /// - Parameter dataset: As wide as the former, with values of the same type.
+  /// - Throws: `EngineError.outOfMemory`. Nothing changes then.
+  func use(_ dataset: Dataset) throws {
+    try buffers.use(dataset.images)
+    propagation.labels = dataset.labels
+  }
+
   /// From now on images are changed as they are fetched; with nil they no longer are.
   ///
   /// - Throws: `EngineError.outOfMemory`. Nothing changes then.
@@ -77,29 +102,32 @@ final class GradientPass {
   ///
   /// - Parameters:
   ///   - rows: At most `sliceCapacity` rows.
-  ///   - batchSize: Rows of the whole batch, by which the loss is divided.
+  ///   - scale: What the losses of the whole batch are multiplied by; see `BatchScale`.
   ///   - isAccumulating: Whether earlier slices of this batch came before.
   ///   - update: Takes each piece of the gradient as soon as it is done; nil if it is not complete yet.
   ///   - upcoming: The rows of the next slice, if they are known.
   ///   - epoch: What is drawn at random depends on it; nil to draw nothing.
-  /// - Returns: What the rows of the slice score with the parameters as they are before the update.
+  /// - Returns: What the rows of the slice score with the parameters as they are before the update; with the last
+  ///   slice of a batch, its penalty too.
   func run(
-    _ rows: RowSelection, batchSize: Int, isAccumulating: Bool, update: ParameterUpdate?,
+    _ rows: RowSelection, scale: Double, isAccumulating: Bool, update: ParameterUpdate?,
     upcoming: RowSelection? = nil, epoch: PropagationPhase.Epoch? = nil
   ) -> ScoreTotal {
     let stopwatch = profile.map { _ in Stopwatch() }
     let isTiny = rows.count * productCount < Self.tinyLimit
     let workers = isTiny ? 1 : workerLimit
-    let parts = propagation.begin(rows, scale: 1 / Float(batchSize), epoch: epoch)
+    let parts = propagation.begin(rows, scale: scale, epoch: epoch)
+    gradientPhase.penalty?.begin(scale: scale)
     propagate(parts: parts, workers: workers, rowCount: rows.count, isStep: update != nil)
     let tasks = gradientPhase.begin(
-      rowCount: rows.count, isAccumulating: isAccumulating,
+      rowCount: rows.count, isAccumulating: isAccumulating, isComplete: update != nil,
       update: clipping == nil ? update : nil, upcoming: upcoming)
     ThreadPool.run(tasks, workerLimit: workers, gradientPhase)
     if let clipping, update != nil {
       ThreadPool.run(clipping.begin(), workerLimit: workers, clipping)
     }
-    let total = scoreTotal(of: rows.count)
+    var total = scoreTotal(of: rows.count)
+    if let penalty = gradientPhase.penalty, update != nil { total.lossSum += penalty.loss }
     if let profile, let stopwatch {
       profile.record(
         imageCount: rows.count, wallSeconds: stopwatch.seconds,

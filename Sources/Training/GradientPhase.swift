@@ -24,12 +24,14 @@ final class GradientPhase: ParallelWork {
   let tasks: [Task]
   /// For each task, the sum of the squares of its elements; nil if nobody wants it.
   var squares: HeapBuffer<Double>?
+  /// Is added to the gradient of a whole batch; nil if there is none.
+  var penalty: WeightPenalty?
   /// For each worker, room for one piece: a gradient that is used at once need not leave its cache.
   private let scratch: [HeapBuffer<Float>]
   // The slice at work.
   private var rowCount = 0
   private var sumCount = 0
-  private var isAccumulating = false
+  private var (isAccumulating, isComplete) = (false, false)
   private var update: ParameterUpdate?
   private var upcoming: RowSelection?
 
@@ -64,16 +66,18 @@ final class GradientPhase: ParallelWork {
   ///
   /// - Parameters:
   ///   - isAccumulating: Whether earlier slices of the batch came before.
+  ///   - isComplete: Whether this is the last slice of a batch that the parameters learn from.
   ///   - update: Takes each piece as soon as it is done; nil if more slices follow, or gradients are all
   ///     that is wanted.
   ///   - upcoming: The rows of the next slice, if known: their memory is asked for meanwhile.
   /// - Returns: The number of tasks.
-  func begin(rowCount: Int, isAccumulating: Bool, update: ParameterUpdate?, upcoming: RowSelection?)
-    -> Int
-  {
+  func begin(
+    rowCount: Int, isAccumulating: Bool, isComplete: Bool, update: ParameterUpdate?,
+    upcoming: RowSelection?
+  ) -> Int {
     self.rowCount = rowCount
     sumCount = buffers.plan.sumsGradients ? buffers.plan.blocks(ofSlice: rowCount).taskCount : 0
-    self.isAccumulating = isAccumulating
+    (self.isAccumulating, self.isComplete) = (isAccumulating, isComplete)
     self.update = update
     self.upcoming = upcoming
     return tasks.count
@@ -92,6 +96,7 @@ final class GradientPhase: ParallelWork {
       task.piece, from: source(of: task.layer, worker: worker), into: piece)
     let isWholeBatch = update != nil && !isAccumulating
     let gradient = isWholeBatch ? piece : add(piece, of: task)
+    if isComplete, let penalty { penalty.add(to: gradient, ofTask: index, task) }
     if let squares {
       squares.pointer[index] = sumOfSquares(gradient, count: task.piece.elements.count)
     }

@@ -25,6 +25,9 @@ struct ImageWeights {
     return changed
   }
 
+  /// The same for those who only read it, as long as this lives.
+  var pointer: UnsafePointer<Float>? { combined.map { UnsafePointer($0.pointer) } }
+
   /// XXH64 of the weights as floats; nil if all are 1 without being told.
   var hash: UInt64? { combined.map { xxHash64(UnsafeRawBufferPointer($0.bytes)) } }
 

@@ -15,6 +15,8 @@ final class ParameterUpdate {
   var squaresIndex: Int? { optimizer.squaresIndex }
   /// Follows the parameters; nil if nobody wants it.
   let average: WeightAverage?
+  /// The rate that was set in place of the optimizer's; nil if none was, or the same.
+  private(set) var givenRate: Double?
   private var learningRate = 0.0
   private var rateFactor = 1.0
 
@@ -42,8 +44,11 @@ final class ParameterUpdate {
 
   /// - Parameter step: Counted from 1.
   func learningRate(ofStep step: Int) -> Double {
-    schedule.rate(ofStep: step, from: optimizer.learningRate)
+    schedule.rate(ofStep: step, from: givenRate ?? optimizer.learningRate)
   }
+
+  /// - Parameter rate: What the schedule starts from in later steps; nil for the optimizer's rate.
+  func setRate(_ rate: Double?) { givenRate = rate == optimizer.learningRate ? nil : rate }
 
   /// Changes some elements of one parameter; different ones may be changed on different threads.
   ///

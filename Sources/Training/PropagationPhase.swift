@@ -29,9 +29,10 @@ final class PropagationPhase: ParallelWork {
   var loss = TrainingLoss.plain
   // The slice at work.
   private var rows: RowSelection
-  private var labels: UnsafePointer<Int32>
+  /// Of the whole dataset.
+  var labels: UnsafePointer<Int32>
   private var blocks = RowBlocks.forRows(count: 0)
-  private var scale: Float = 0
+  private var scale = 0.0
   private var epoch: Epoch?
   var way = Way.forward(stage: 0)
 
@@ -52,10 +53,10 @@ final class PropagationPhase: ParallelWork {
   ///
   /// - Parameters:
   ///   - rows: At most as many as the buffers hold.
-  ///   - scale: 1 / rows of the whole batch.
+  ///   - scale: Of the batch; see `BatchScale`.
   ///   - epoch: nil to draw nothing at random.
   /// - Returns: The number of tasks.
-  func begin(_ rows: RowSelection, scale: Float, epoch: Epoch?) -> Int {
+  func begin(_ rows: RowSelection, scale: Double, epoch: Epoch?) -> Int {
     self.rows = rows
     self.epoch = epoch
     self.scale = scale
@@ -175,6 +176,7 @@ final class PropagationPhase: ParallelWork {
       }
       return
     }
+    let scale = Float(scale)
     for (index, row) in block.enumerated() {
       let score = crossEntropy(
         logits[index], classCount: logits.columns, label: Int(labels[rows.row(at: row)]),

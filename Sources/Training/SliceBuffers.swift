@@ -21,7 +21,7 @@ final class SliceBuffers {
   let sumSize: Int
   /// Changes the images as they are fetched; nil to take them as they are.
   private(set) var augmentation: ImageAugmentation?
-  private let images: ImageTable
+  private var images: ImageTable
   private let capacity: Int
   private var input: Input
   // For each layer; views of `memory`, so that a task need not count references.
@@ -38,12 +38,13 @@ final class SliceBuffers {
   private let memory: [HeapBuffer<Float>]
   private var inputMemory: [HeapBuffer<Float>] = []
 
-  /// - Parameter images: Where the rows will come from; their density decides how they are kept.
+  /// - Parameters:
+  ///   - images: Where the rows will come from; their density decides how they are kept.
+  ///   - workerCount: Workers that may take part.
   /// - Throws: `EngineError.outOfMemory`.
-  init(_ plan: TrainingPlan, _ images: ImageTable) throws {
+  init(_ plan: TrainingPlan, _ images: ImageTable, workerCount: Int) throws {
     self.plan = plan
     let layers = plan.layers
-    let workerCount = ThreadPool.threadCount
     self.workerCount = workerCount
     self.images = images
     capacity = plan.sliceCapacity
@@ -106,6 +107,22 @@ final class SliceBuffers {
       plan, images, isAugmented: augmenter != nil, workerCount: workerCount, in: &memory)
     inputMemory = memory
     self.augmentation = augmentation
+  }
+
+  /// From now on rows come from other images, as wide as the former and with values of the same type. How they
+  /// are kept is decided anew.
+  ///
+  /// - Throws: `EngineError.outOfMemory`. Nothing changes then.
+  func use(_ images: ImageTable) throws {
+    var isSparse = false
+    if case .sparse = input { isSparse = true }
+    if augmentation == nil, InputForm.isSparse(images, for: plan.layers[0]) != isSparse {
+      var memory: [HeapBuffer<Float>] = []
+      input = try Self.makeInput(
+        plan, images, isAugmented: false, workerCount: workerCount, in: &memory)
+      inputMemory = memory
+    }
+    self.images = images
   }
 
   private static func makeInput(

@@ -23,7 +23,10 @@ extension Trainer {
       for (buffer, saved) in zip(tensors, saved) {
         buffer.pointer.update(from: saved.pointer, count: buffer.count)
       }
-      move(to: progress, drawnEpochs: file.state.progress.drawnEpochs)
+      let place = file.state.progress
+      update.setRate(place.learningRate)
+      latestRate = place.latestLearningRate
+      move(to: progress, beginning: place.beginning, drawnEpochs: place.drawnEpochs)
     } catch EngineError.badModel(let reason) {
       throw EngineError.badModel("\(path): \(reason)")
     } catch EngineError.badValue(let reason) {

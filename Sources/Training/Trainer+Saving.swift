@@ -13,11 +13,13 @@ extension Trainer {
   ///   - note: Any text of the caller, kept as it is; at most `CheckpointFormat.noteLimit` bytes.
   ///   - libraryVersion: Goes into the metadata.
   /// - Throws: `EngineError.badState` if a parameter or the optimizer's state is not finite: those of a
-  ///   training that diverged must not replace a good checkpoint; `.limit` for a longer note;
+  ///   training that diverged must not replace a good checkpoint; the same within an epoch whose order was given,
+  ///   which no file holds, and between an epoch and the first step on another dataset; `.limit` for a longer note;
   ///   `.inputOutput`, `.notFound` or `.outOfMemory`.
   package func save(to path: String, note: String, libraryVersion: String) throws {
     try CheckpointFormat.requireNoteSize(note.utf8.count)
     try requireFinite()
+    try requirePlace()
     try MemoryReserve.require(
       MemoryReserve.size + 8192 * network.parameters.count, for: "header of the checkpoint")
     let layout = CheckpointFormat.layout(
@@ -30,7 +32,7 @@ extension Trainer {
     let header = SafetensorsHeader(
       metadata: [
         ModelFormat.formatKey: ModelFormat.checkpointFormat,
-        ModelFormat.versionKey: state.settings.needsVersion2 ? "2" : "1",
+        ModelFormat.versionKey: state.needsVersion2 ? "2" : "1",
         ModelFormat.libraryVersionKey: libraryVersion,
         ModelFormat.architectureKey: try network.describe(),
         CheckpointFormat.stateKey: stateText,
@@ -54,6 +56,19 @@ extension Trainer {
   var tensors: [HeapBuffer<Float>] {
     network.parameters.map(\.values) + (update.stateCount > 0 ? update.states : [])
       + (update.average?.values.filter { $0.count > 0 } ?? [])
+  }
+
+  private func requirePlace() throws {
+    guard !order.isGiven else {
+      throw EngineError.badState(
+        "the order of the images was given for this epoch, and a checkpoint cannot hold it; save one before that, "
+          + "or after the epoch's last step")
+    }
+    guard !isDatasetNew else {
+      throw EngineError.badState(
+        "the dataset was set after epoch \(progress.epoch), of which the figures are; save a checkpoint before "
+          + "that, or after the first step on it")
+    }
   }
 
   private func requireFinite() throws {

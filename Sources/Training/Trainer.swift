@@ -4,7 +4,6 @@ import Errors
 import Memory
 import Models
 import Optimizers
-import Randomness
 
 /// Fits one network to one dataset, batch after batch.
 package final class Trainer {
@@ -23,29 +22,41 @@ package final class Trainer {
     package internal(set) var isEpochFinished = false
   }
 
+  /// What was done when the dataset was set.
+  struct Beginning {
+    var step = 0
+    var epochs = 0
+  }
+
   let network: Sequential
-  let dataset: Dataset
+  var dataset: Dataset {
+    didSet { knownHash = nil }
+  }
   let options: TrainingOptions
   /// Images of a batch, the last one of an epoch apart.
-  let batchSize: Int
-  private let pass: GradientPass
+  var batchSize: Int
+  var pass: GradientPass
   /// What the images' losses are multiplied by.
-  private(set) var imageWeights = ImageWeights() {
+  var imageWeights = ImageWeights() {
     didSet { setLoss() }
   }
   let update: ParameterUpdate
-  private let order: HeapBuffer<Int32>
+  let order: ImageOrder
+  /// The learning rate of the latest step, if another one has been set since.
+  var latestRate: Double?
   package private(set) var progress = Progress()
-  /// The dataset's hash, computed when first needed.
-  private(set) lazy var dataHash = dataset.contentHash
+  /// What was done when the dataset was set.
+  private(set) var beginning = Beginning()
+  /// Whether the dataset was set after the epoch that `progress` tells of.
+  private(set) var isDatasetNew = false
+  private var knownHash: UInt64?
   /// Where the time goes, or went until profiling ended; nil before it first began.
   package private(set) var profile: StepProfile?
-  /// Epochs whose order has been drawn so far; the next step belongs to the last of them.
-  private(set) var drawnEpochs = 0
   /// Whether this trainer has done a step; one that was restored has none of its own.
   private var hasRun = false
   /// Rows of the current batch that are done, and their scores.
   private var batchScores = ScoreTotal()
+  private var batchScale = BatchScale(count: 1)
 
   /// - Throws: `EngineError` if the dataset does not fit the network, or there is no memory.
   package init(_ network: Sequential, _ dataset: Dataset, _ options: TrainingOptions) throws {
@@ -54,78 +65,57 @@ package final class Trainer {
     self.network = network
     self.dataset = dataset
     self.options = options
-    batchSize = min(options.batchSize ?? dataset.count, dataset.count)
-    pass = try GradientPass(network, dataset, batchSize: batchSize)
+    batchSize = Self.batchSize(options, dataset)
     update = try ParameterUpdate(
       network, options.optimizer, options.schedule, averageDecay: options.averageDecay)
-    if let limit = options.clipNorm { try pass.clip(to: limit, update) }
-    order = try HeapBuffer(uninitialized: dataset.count, for: "order of the images")
-    progress.batchesPerEpoch = (dataset.count + batchSize - 1) / batchSize
+    pass = try Self.makePass(network, dataset, batchSize, options, update)
+    order = try ImageOrder(count: dataset.count, seed: options.seed, shuffles: options.shuffles)
+    progress.batchesPerEpoch = batchesPerEpoch
     network.fixArchitecture()
-    drawOrder()
     setLoss()
   }
 
+  static func batchSize(_ options: TrainingOptions, _ dataset: Dataset) -> Int {
+    min(options.batchSize ?? dataset.count, dataset.count)
+  }
+
+  /// - Parameter workerCount: nil for as many as there are.
+  static func makePass(
+    _ network: Sequential, _ dataset: Dataset, _ batchSize: Int, _ options: TrainingOptions,
+    _ update: ParameterUpdate, workerCount: Int? = nil
+  ) throws -> GradientPass {
+    let pass = try GradientPass(
+      network, dataset, batchSize: batchSize, workerCount: workerCount)
+    if let limit = options.clipNorm { try pass.clip(to: limit, update) }
+    if options.l2Penalty > 0 { try pass.penalize(options.l2Penalty, update) }
+    return pass
+  }
+
+  private var batchesPerEpoch: Int { (dataset.count + batchSize - 1) / batchSize }
+
   /// The learning rate of the latest step; of the first one, if none is done.
-  package var learningRate: Double { update.learningRate(ofStep: max(1, progress.step)) }
-
-  /// Multiplies the loss of each image by a weight of its own, and by that of its class if there are such.
-  ///
-  /// - Parameter weights: `imageCount` numbers, copied.
-  /// - Throws: `EngineError.badValue` for one that is not finite or below 0; `.badState` after the first step or
-  ///   a part of it, or `.outOfMemory`. Nothing changes then.
-  package func setSampleWeights(_ weights: UnsafePointer<Double>) throws {
-    try requireBeginning("weights")
-    imageWeights = try imageWeights.withSamples(weights, dataset)
-  }
-
-  /// Multiplies the loss of each image by a weight of its class, and by its own if it has one.
-  ///
-  /// - Parameter weights: `classCount` numbers, copied.
-  /// - Throws: As `setSampleWeights`.
-  package func setClassWeights(_ weights: UnsafePointer<Double>) throws {
-    try requireBeginning("weights")
-    imageWeights = try imageWeights.withClasses(weights, dataset)
-  }
-
-  /// Changes each image anew in each epoch; see `Augmenter`. What is measured by evaluation stays as it is.
-  ///
-  /// - Parameters:
-  ///   - changes: nil, or options of which none is on, to take the images as they are.
-  ///   - shape: Of an image; nil to take that of the network's input, or a square.
-  /// - Throws: `EngineError.badValue` for an option outside its range, `.badSize` for a shape that does not fit
-  ///   or is not known, `.badState` after the first step or a part of it, or `.outOfMemory`. Nothing changes
-  ///   then.
-  package func setAugmentation(_ changes: AugmentationOptions?, shape: ImageShape? = nil) throws {
-    try requireBeginning("augmentation")
-    var augmenter: Augmenter?
-    if let changes {
-      try changes.check()
-      if changes.changesImages || shape != nil {
-        let shape = try ImageShape.find(
-          valueCount: dataset.width, stated: shape, inputSizes: network.inputShape.sizes)
-        if changes.changesImages { augmenter = try Augmenter(changes, shape, seed: options.seed) }
-      }
-    }
-    try pass.augment(augmenter)
+  package var learningRate: Double {
+    latestRate ?? update.learningRate(ofStep: max(1, progress.step))
   }
 
   /// Changes the images; nil if they are taken as they are.
   var augmenter: Augmenter? { pass.augmentation?.augmenter }
 
-  private func requireBeginning(_ what: String) throws {
-    guard progress.step == 0, batchScores.count == 0 else {
-      throw EngineError.badState(
-        "\(what): training has begun; this can be set before the first step only, and before a "
-          + "checkpoint is restored"
-      )
-    }
+  /// Whether no batch is half done.
+  var isBetweenBatches: Bool { batchScores.count == 0 }
+
+  /// The dataset's hash, computed when first needed.
+  var dataHash: UInt64 {
+    if let knownHash { return knownHash }
+    let hash = dataset.contentHash
+    knownHash = hash
+    return hash
   }
 
   private func setLoss() {
     pass.loss = TrainingLoss(
       labelSmoothing: Float(options.labelSmoothing),
-      weights: imageWeights.combined.map { UnsafePointer($0.pointer) })
+      weights: imageWeights.pointer)
   }
 
   /// A network of its own with the average of the weights so far.
@@ -171,7 +161,7 @@ package final class Trainer {
       if let limit = options.timeLimit, stopwatch.seconds >= limit { break }
     } while !progress.isEpochFinished
       && (lastStep.overflow || progress.step < lastStep.partialValue)
-    if progress.isEpochFinished { drawOrder() }
+    if progress.isEpochFinished { order.draw() }
     return progress
   }
 
@@ -185,29 +175,34 @@ package final class Trainer {
 
   /// Goes on from another place, at the beginning of a batch: what was done of the current one is dropped.
   ///
-  /// - Parameter drawnEpochs: Epochs whose order has been drawn there, 1 or more.
-  func move(to progress: Progress, drawnEpochs: Int) {
+  /// - Parameters:
+  ///   - beginning: What was done there when the dataset was set.
+  ///   - drawnEpochs: Epochs whose order has been drawn there, 1 or more.
+  func move(to progress: Progress, beginning: Beginning, drawnEpochs: Int) {
     self.progress = progress
+    self.beginning = beginning
+    isDatasetNew = false
     batchScores = ScoreTotal()
-    self.drawnEpochs = drawnEpochs - 1
-    drawOrder()
+    order.draw(epochs: drawnEpochs)
+  }
+
+  /// Call when another dataset has been set.
+  func beginDataset() {
+    let isFinished = progress.isEpochFinished
+    beginning = Beginning(
+      step: progress.step, epochs: isFinished ? progress.epoch : progress.epoch - 1)
+    isDatasetNew = isFinished
+    if !isFinished { progress.batchesPerEpoch = batchesPerEpoch }
+    hasRun = false
   }
 
   private func beginEpoch() {
     progress.epoch += 1
     progress.batch = 0
+    progress.batchesPerEpoch = batchesPerEpoch
+    isDatasetNew = false
     progress.scores = ScoreTotal()
     progress.isEpochFinished = false
-  }
-
-  private func drawOrder() {
-    if options.shuffles {
-      var generator = SplitMix64(seed: options.seed, purpose: .imageOrder, index: drawnEpochs)
-      shuffle(order.pointer, count: dataset.count, using: &generator)
-    } else if drawnEpochs == 0 {
-      for place in 0..<dataset.count { order.pointer[place] = Int32(place) }
-    }
-    drawnEpochs += 1
   }
 
   /// Does the next slice of the current batch; with its last one, the step.
@@ -217,10 +212,15 @@ package final class Trainer {
     let done = batchScores.count
     let rows = slice(from: batchStart + done, to: batchStart + batchCount)
     let isLastSlice = done + rows.count == batchCount
+    if done == 0 {
+      let batch = RowSelection(
+        dataset.images, order: order.pointer, first: batchStart, count: batchCount)
+      batchScale = BatchScale(options.reduction, batch, weights: imageWeights.pointer)
+    }
     if isLastSlice { update.begin(step: progress.step + 1) }
     pass.augmentation?.epoch = progress.epoch
     batchScores += pass.run(
-      rows, batchSize: batchCount, isAccumulating: done > 0, update: isLastSlice ? update : nil,
+      rows, scale: batchScale.factor, isAccumulating: done > 0, update: isLastSlice ? update : nil,
       upcoming: slice(from: batchStart + done + rows.count, to: dataset.count),
       epoch: .init(seed: options.seed, number: UInt32(truncatingIfNeeded: progress.epoch)))
     if isLastSlice { finishBatch() }
@@ -229,11 +229,13 @@ package final class Trainer {
   /// The rows at some places of the epoch's order, as many as fit in one slice.
   private func slice(from first: Int, to end: Int) -> RowSelection {
     RowSelection(
-      dataset.images, order: UnsafePointer(order.pointer), first: first,
+      dataset.images, order: order.pointer, first: first,
       count: min(pass.sliceCapacity, end - first))
   }
 
   private func finishBatch() {
+    batchScores.lossSum *= batchScale.lossFactor
+    latestRate = nil
     progress.scores += batchScores
     batchScores = ScoreTotal()
     progress.batch += 1

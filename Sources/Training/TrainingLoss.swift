@@ -18,9 +18,9 @@ struct TrainingLoss {
   ///
   /// - Parameters:
   ///   - image: Its number in the dataset.
-  ///   - scale: 1 / images of the batch.
+  ///   - scale: Of the batch; see `BatchScale`.
   func score(
-    _ logits: UnsafePointer<Float>, classCount: Int, label: Int, image: Int, scale: Float,
+    _ logits: UnsafePointer<Float>, classCount: Int, label: Int, image: Int, scale: Double,
     gradient: UnsafeMutablePointer<Float>
   ) -> Score {
     weightedCrossEntropy(

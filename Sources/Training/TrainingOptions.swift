@@ -20,12 +20,17 @@ package struct TrainingOptions {
   package let clipNorm: Double?
   /// Of the average of the weights, 0 to below 1; 0 for no average.
   package let averageDecay: Double
+  /// What half the sum of the squares of all kernels is multiplied by, added to the sum of a batch's losses;
+  /// 0 for nothing.
+  package let l2Penalty: Double
+  /// What that sum is divided by.
+  package let reduction: LossReduction
 
   /// - Throws: `EngineError.badSize` or `.badValue` for a setting out of its range.
   package init(
     batchSize: Int?, optimizer: any Optimizer, shuffles: Bool, seed: UInt64, timeLimit: Double?,
     schedule: Schedule = .constant, labelSmoothing: Double = 0, clipNorm: Double? = nil,
-    averageDecay: Double = 0
+    averageDecay: Double = 0, l2Penalty: Double = 0, reduction: LossReduction = .images
   ) throws {
     if let batchSize, batchSize < 1 {
       throw EngineError.badSize("batch size: expected 1 or more, got \(batchSize)")
@@ -43,6 +48,11 @@ package struct TrainingOptions {
       throw EngineError.badValue(
         "average decay: expected 0 or more and less than 1, got \(averageDecay)")
     }
+    guard l2Penalty >= 0, Float(l2Penalty).isFinite else {
+      throw EngineError.badValue(
+        "l2 penalty: expected a finite number, 0 or more, that single precision can hold, got \(l2Penalty)"
+      )
+    }
     self.batchSize = batchSize
     self.optimizer = optimizer
     self.shuffles = shuffles
@@ -52,5 +62,7 @@ package struct TrainingOptions {
     self.labelSmoothing = labelSmoothing
     self.clipNorm = clipNorm
     self.averageDecay = averageDecay
+    self.l2Penalty = l2Penalty
+    self.reduction = reduction
   }
 }

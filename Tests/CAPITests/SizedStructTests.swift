@@ -7,7 +7,7 @@ import Testing
   init() throws { handles = try Handles() }
 
   @Test("the layout of ABI 1 is fixed") func layout() {
-    #expect(MemoryLayout<digitus_training_options>.size == 168)
+    #expect(MemoryLayout<digitus_training_options>.size == 184)
     #expect(MemoryLayout<digitus_progress>.size == 80)
     #expect(MemoryLayout<digitus_metrics>.size == 40)
     #expect(MemoryLayout<digitus_profile>.size == 96)
@@ -16,6 +16,8 @@ import Testing
     #expect(MemoryLayout<digitus_training_options>.offset(of: \.time_limit) == 80)
     #expect(MemoryLayout<digitus_training_options>.offset(of: \.schedule) == 88)
     #expect(MemoryLayout<digitus_training_options>.offset(of: \.average_decay) == 160)
+    #expect(MemoryLayout<digitus_training_options>.offset(of: \.l2_penalty) == 168)
+    #expect(MemoryLayout<digitus_training_options>.offset(of: \.reduction) == 176)
     #expect(MemoryLayout<digitus_progress>.offset(of: \.epoch_finished) == 64)
     #expect(MemoryLayout<digitus_progress>.offset(of: \.learning_rate) == 72)
     #expect(MemoryLayout<digitus_metrics>.offset(of: \.loss) == 32)
@@ -33,7 +35,7 @@ import Testing
 
   @Test(
     "0, the true size and a larger one are accepted",
-    arguments: [0, 88, 89, 168, 1000, .max] as [Int64])
+    arguments: [0, 88, 89, 168, 184, 1000, .max] as [Int64])
   func acceptsOptions(size: Int64) throws {
     var options = Extended(defaultOptions())
     options.known.struct_size = size

@@ -9,16 +9,19 @@ struct TrainingChoiceTests {
 
   @Test("the defaults are off, and written as far as there is room") func defaults() {
     let options = allDefaults()
-    #expect(options.struct_size == 168 && options.batch_size == 128)
+    #expect(options.struct_size == 184 && options.batch_size == 128)
     #expect(options.schedule == DIGITUS_SCHEDULE_CONSTANT && options.warmup_steps == 0)
     #expect(options.schedule_steps == 0 && options.schedule_factor == 0.1)
     #expect(options.final_fraction == 0 && options.warmup_share == 0.3)
     #expect(options.start_divisor == 25 && options.label_smoothing == 0)
-    #expect(options.clip_norm == 0 && options.average_decay == 0)
-    for (size, filled) in [(167, 167), (.max, 168), (88, 88), (87, 0), (0, 0), (-1, 0), (.min, 0)]
+    #expect(options.clip_norm == 0 && options.average_decay == 0 && options.l2_penalty == 0)
+    #expect(options.reduction == DIGITUS_REDUCTION_IMAGES && options.reserved_2 == 0)
+    for (size, filled) in [
+      (183, 183), (168, 168), (.max, 184), (88, 88), (87, 0), (0, 0), (-1, 0), (.min, 0),
+    ]
       as [(Int64, Int)]
     {
-      var memory = [UInt64](repeating: 0x5A5A_5A5A_5A5A_5A5A, count: 23)
+      var memory = [UInt64](repeating: 0x5A5A_5A5A_5A5A_5A5A, count: 25)
       memory.withUnsafeMutableBytes { bytes in
         digitus_training_options_init_sized(
           bytes.baseAddress?.assumingMemoryBound(to: digitus_training_options.self), size)
@@ -26,7 +29,7 @@ struct TrainingChoiceTests {
         #expect(filled == 0 || bytes.load(as: Int64.self) == Int64(filled))
       }
     }
-    digitus_training_options_init_sized(nil, 168)
+    digitus_training_options_init_sized(nil, 184)
   }
 
   @Test("the init function of old programs writes no more than they have") func oldInit() {
@@ -44,7 +47,12 @@ struct TrainingChoiceTests {
     (options.schedule.rawValue, options.clip_norm, options.average_decay) = (99, -1, 2)
     options.struct_size = 88
     _ = try handles.trainer(options)
+    (options.l2_penalty, options.reduction.rawValue) = (-1, 99)
     options.struct_size = 168
+    (options.schedule, options.clip_norm) = (DIGITUS_SCHEDULE_CONSTANT, 0)
+    options.average_decay = 0.5
+    _ = try handles.trainer(options)
+    options.schedule.rawValue = 99
     var created: OpaquePointer?
     expectStatus(
       digitus_trainer_create(handles.network, handles.dataset, &options, &created),

@@ -102,6 +102,33 @@ def as_labels(labels: ArrayLike, count: int, classes: int) -> NDArray[np.int32]:
     return np.ascontiguousarray(given, dtype=np.int32)
 
 
+def as_row_numbers(name: str, rows: ArrayLike, count: int) -> NDArray[np.int64]:
+    """Return row numbers, one for each image of a dataset.
+
+    Parameters
+    ----------
+    name : str
+        What they are called in messages.
+    rows : array_like of integers, shape (count,)
+        Each 0 to count - 1.
+    count : int
+        Images of the dataset.
+
+    Returns
+    -------
+    ndarray of int64, shape (count,)
+        C-contiguous and aligned.
+    """
+    given = _as_array(name, rows)
+    if given.dtype.kind not in "iu":
+        raise ArgumentError(f"{name}: expected integers, got {given.dtype}")
+    if given.shape != (count,):
+        raise ArgumentError(f"{name}: expected shape ({count},), got shape {given.shape}")
+    _check_range(name, given, count - 1)
+    converted = np.ascontiguousarray(given, dtype=np.int64)
+    return converted if converted.flags.aligned else converted.copy()
+
+
 def as_parameter(name: str, values: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.float32]:
     """Return the new values of a parameter tensor.
 

@@ -7,7 +7,7 @@ import os
 import threading
 import weakref
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from digitus._errors import StateError
@@ -45,12 +45,13 @@ class Handle:
         The native object; not NULL.
     destroy : callable
         Ends the native object.
-    kept : tuple
-        Python objects whose memory the native object uses; released after its end.
+    kept : sequence
+        Python objects whose memory the native object uses; released after its end. A list may be
+        changed while the object lives.
     """
 
     def __init__(
-        self, kind: str, pointer: Any, destroy: Callable[[Any], None], kept: tuple[Any, ...] = ()
+        self, kind: str, pointer: Any, destroy: Callable[[Any], None], kept: Sequence[Any] = ()
     ) -> None:
         self._kind = kind
         self._pointer: Any = pointer
@@ -76,7 +77,7 @@ class Handle:
         self._finalizer()
 
 
-def _end(destroy: Callable[[Any], None], pointer: Any, _kept: tuple[Any, ...]) -> None:
+def _end(destroy: Callable[[Any], None], pointer: Any, _kept: Sequence[Any]) -> None:
     destroy(pointer)
 
 

@@ -115,6 +115,13 @@ class ScheduleKind(enum.IntEnum):
     ONE_CYCLE = 3
 
 
+class ReductionKind(enum.IntEnum):
+    """Values of `digitus_reduction`."""
+
+    IMAGES = 0
+    WEIGHTS = 1
+
+
 ENUMERATIONS: dict[str, tuple[str, type[enum.IntEnum]]] = {
     "": ("DIGITUS_", StatusCode),
     "digitus_element_type": ("DIGITUS_ELEMENT_", ElementType),
@@ -123,6 +130,7 @@ ENUMERATIONS: dict[str, tuple[str, type[enum.IntEnum]]] = {
     "digitus_initializer": ("DIGITUS_INITIALIZER_", Initializer),
     "digitus_optimizer": ("DIGITUS_OPTIMIZER_", OptimizerKind),
     "digitus_schedule": ("DIGITUS_SCHEDULE_", ScheduleKind),
+    "digitus_reduction": ("DIGITUS_REDUCTION_", ReductionKind),
 }
 """Each enumeration of the header, its enumerators' common prefix and its twin here."""
 
@@ -190,6 +198,9 @@ class TrainingOptionsStructure(ctypes.Structure):
         ("label_smoothing", c_double),
         ("clip_norm", c_double),
         ("average_decay", c_double),
+        ("l2_penalty", c_double),
+        ("reduction", c_int),
+        ("reserved_2", c_int32),
     )
 
 
@@ -360,6 +371,9 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
         (TrainerPointer, POINTER(AugmentationStructure)),
     ),
     "digitus_trainer_average": (Status, (TrainerPointer, NetworkOut)),
+    "digitus_trainer_set_learning_rate": (Status, (TrainerPointer, c_double)),
+    "digitus_trainer_set_order": (Status, (TrainerPointer, SizePointer, c_int64)),
+    "digitus_trainer_set_dataset": (Status, (TrainerPointer, DatasetPointer)),
     "digitus_trainer_destroy": (None, (TrainerPointer,)),
 }
 """Result and argument types of every function of the header, in its order."""

@@ -116,6 +116,10 @@ def _in_use(choices: TrainingChoices) -> dict[str, Any]:
         settings["clip_norm"] = choices.clip_norm
     if choices.average is not None:
         settings["average"] = choices.average
+    if choices.l2_penalty:
+        settings["l2_penalty"] = choices.l2_penalty
+    if choices.reduction != "images":
+        settings["reduction"] = choices.reduction
     augmentation = as_augmentation(choices.augmentation)
     if augmentation is not None and augmentation.changes_images:
         settings["augmentation"] = augmentation.in_use

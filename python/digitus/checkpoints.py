@@ -69,6 +69,9 @@ class Checkpoint:
     """Decay of the average of the weights that it holds; None if it holds none."""
     augmentation: Augmentation | None
     """How the images are changed, and their shape; None if they are not."""
+    l2_penalty: float
+    reduction: str
+    """What losses are divided by, as of `Network.fit`."""
 
     @property
     def finished_epochs(self) -> int:
@@ -114,6 +117,8 @@ class Checkpoint:
                 clip_norm=settings.get("clip_norm"),
                 average=settings.get("average_decay"),
                 augmentation=_augmentation(settings.get("augmentation")),
+                l2_penalty=settings.get("l2_penalty", 0.0),
+                reduction=settings.get("reduction", "images"),
             )
         except (KeyError, TypeError, ValueError) as error:
             raise ModelFormatError(

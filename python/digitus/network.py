@@ -166,6 +166,8 @@ class Network(HasArchitecture, HasMetadata, Closing):
         clip_norm: float | None = None,
         average: float | None = None,
         augmentation: str | Augmentation | None = None,
+        l2_penalty: float = 0.0,
+        reduction: str = "images",
         validation_data: Dataset | tuple[ArrayLike, ArrayLike] | None = None,
         validation_split: float | None = None,
         callbacks: Iterable[Any] = (),
@@ -217,6 +219,12 @@ class Network(HasArchitecture, HasMetadata, Closing):
         augmentation : str, Augmentation or None
             How each image is changed anew in each epoch: "digits", or such as
             `digitus.Augmentation(shift=2, rotation=10)`.
+        l2_penalty : float
+            0 or more: half of this times the sum of the squares of all kernels is added to the sum
+            of a batch's losses; `alpha` of scikit-learn.
+        reduction : "images" or "weights"
+            What the sum of a batch's weighted losses is divided by: the number of its images, as in
+            Keras, or the sum of their weights, as in scikit-learn and PyTorch.
         validation_data : Dataset or (images, labels), optional
             Evaluated after each epoch, without smoothing, weights and augmentation.
         validation_split : float or None
@@ -261,6 +269,8 @@ class Network(HasArchitecture, HasMetadata, Closing):
                 clip_norm,
                 average,
                 augmentation,
+                l2_penalty,
+                reduction,
             ),
             validation=inference.as_validation(self, validation_data),
             validation_split=validation_split,

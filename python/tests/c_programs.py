@@ -19,6 +19,7 @@ SOURCES = [
     SMOKE / "refusals.c",
     SMOKE / "destruction.c",
     SMOKE / "overlaps.c",
+    SMOKE / "changes.c",
 ]
 FUNCTIONS = list(read_header(HEADER.read_text(encoding="utf-8")).functions)
 DESTROYERS = [name for name in FUNCTIONS if name.endswith("_destroy")]
@@ -52,6 +53,7 @@ class Programs:
     refusals: Path
     destruction: Path
     overlaps: Path
+    changes: Path
 
 
 def build(source: Path, output: Path, *options: str | Path, compiler: Sequence[str] = C99) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 import digitus
-from digitus.reference import AdamW, GradientDescent, Momentum, schedules
+from digitus.reference import Adam, AdamW, GradientDescent, Momentum, schedules
 from digitus.reference import Network as ReferenceNetwork
 
 COUNT, WIDTH, CLASSES, BATCH = 45, 30, 4, 10
@@ -33,6 +33,7 @@ def make_twin(network):
 OPTIMIZERS = {
     "sgd": (digitus.SGD(0.3), lambda: GradientDescent(0.3)),
     "momentum": (digitus.SGD(0.05, momentum=0.9), lambda: Momentum(0.05, 0.9)),
+    "adam": (digitus.Adam(0.02), lambda: Adam(0.02)),
     "adamw": (digitus.AdamW(0.02, weight_decay=0.3), lambda: AdamW(0.02, weight_decay=0.3)),
 }
 CHOICES = {
@@ -47,6 +48,16 @@ CHOICES = {
     "clipping": ({"clip_norm": 0.2}, {"clip_norm": 0.2}),
     "hardly clipping": ({"clip_norm": 1e30}, {"clip_norm": 1e30}),
     "average": ({"average": 0.8}, {}),
+    "penalty": ({"l2_penalty": 0.7}, {"l2_penalty": 0.7}),
+    "by weights": (
+        {"sample_weight": SAMPLE_WEIGHT, "reduction": "weights"},
+        {"reduction": "weights"},
+    ),
+    "penalty by weights": (
+        {"sample_weight": SAMPLE_WEIGHT, "l2_penalty": 0.7, "reduction": "weights"},
+        {"l2_penalty": 0.7, "reduction": "weights"},
+    ),
+    "by weights of none": ({"reduction": "weights"}, {"reduction": "weights"}),
     "all": (
         {
             "schedule": digitus.OneCycle(steps=STEPS),
@@ -55,8 +66,10 @@ CHOICES = {
             "sample_weight": SAMPLE_WEIGHT,
             "clip_norm": 0.2,
             "average": 0.7,
+            "l2_penalty": 0.3,
+            "reduction": "weights",
         },
-        {"label_smoothing": 0.1, "clip_norm": 0.2},
+        {"label_smoothing": 0.1, "clip_norm": 0.2, "l2_penalty": 0.3, "reduction": "weights"},
     ),
 }
 

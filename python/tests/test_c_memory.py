@@ -59,6 +59,7 @@ SUCCESSES = [
     "refusals .",
     "destruction .",
     "overlaps .",
+    "changes .",
     "train train.csv test.csv new-model 2",
     "predict model binary.pgm",
     "predict --invert model plain.pgm",

@@ -20,6 +20,8 @@ OPTIONS = {
     "sample_weight": np.linspace(0, 2, 500),
     "clip_norm": 0.5,
     "average": 0.9,
+    "l2_penalty": 0.01,
+    "reduction": "weights",
 }
 
 
@@ -64,6 +66,8 @@ def test_a_finished_training_ends_with_the_average_again(tmp_path):
         ({"label_smoothing": 0.2}, "has label smoothing 0.1, here it is 0.2"),
         ({"clip_norm": None}, "has clip norm 0.5, here it is none"),
         ({"average": 0.8}, "has average decay 0.9, here it is 0.8"),
+        ({"l2_penalty": 0.0}, "has l2 penalty 0.01, here it is none"),
+        ({"reduction": "images"}, "has reduction weights, here it is images"),
         ({"class_weight": None}, "has weights of the images [0-9a-f]{16}, here it is"),
         ({"epochs": 7}, "schedule's steps 43.0, here it is 51.0"),
     ],
@@ -83,10 +87,12 @@ def test_a_checkpoint_tells_its_options(tmp_path):
     assert found.schedule == digitus.Cosine(0.01, steps=43, warmup_steps=5)
     assert (found.label_smoothing, found.clip_norm, found.average) == (0.1, 0.5, 0.9)
     assert len(found.weights_hash) == 16
+    assert (found.l2_penalty, found.reduction) == (0.01, "weights")
     fit(make_network(), checkpoint=tmp_path / "plain")
     plain = Checkpoint.read(tmp_path / "plain")
     assert (plain.schedule, plain.label_smoothing) == (digitus.Constant(), 0.0)
     assert (plain.weights_hash, plain.clip_norm, plain.average) == (None, None, None)
+    assert (plain.l2_penalty, plain.reduction) == (0.0, "images")
     assert set(describe(tmp_path / "plain")["settings"]) == {
         "batch_size",
         "optimizer",
@@ -107,6 +113,8 @@ def test_inspect_shows_the_options(tmp_path):
         "label smoothing  0.1",
         "clip norm        0.5",
         "average decay    0.9",
+        "l2 penalty       0.01",
+        "reduction        weights",
         "image weights    xxh64:",
     ):
         assert line in shown

@@ -90,6 +90,9 @@ def test_every_step_matches_the_reference(choice, optimizer):
         ("clipping", {"clip_norm": 0.201}),
         ("hardly clipping", {"clip_norm": 0.2}),
         ("average", {"average": 0.801}),
+        ("penalty", {"l2_penalty": 0.701}),
+        ("by weights", {"reduction": "images"}),
+        ("penalty by weights", {"reduction": "images"}),
     ],
 )
 def test_the_comparison_notices_an_option_that_differs(choice, fault):
@@ -126,6 +129,8 @@ def test_same_bits_for_any_number_of_threads(batch_size):
         "sample_weight": np.linspace(0, 2, 300 if batch_size else 1500),
         "clip_norm": 0.05,
         "average": 0.9,
+        "l2_penalty": 0.1,
+        "reduction": "weights",
         "batch_size": batch_size,
         "count": 300 if batch_size else 1500,
     }
@@ -144,6 +149,8 @@ def test_options_that_change_nothing_give_the_same_bits():
         "class_weight": [1] * 10,
         "sample_weight": np.ones(300),
         "average": 0.5,
+        "l2_penalty": 0,
+        "reduction": "images",
     }
     assert trained_bytes(2, **nothing) == plain
 

@@ -8,14 +8,15 @@
 ///   - z: `[classCount]` scores.
 ///   - smoothing: 0 to 1.
 ///   - weight: 0 or more.
-///   - scale: 1 / images of the batch.
+///   - scale: 1 / images of the batch, or 1 / the sum of their weights, which may be beyond single precision
+///     where its product with the weight is not.
 ///   - gradZ: `[classCount]`, overwritten; other memory than `z`.
 package func weightedCrossEntropy(
   _ z: UnsafePointer<Float>, classCount: Int, label: Int, smoothing: Float, weight: Float,
-  scale: Float, gradient gradZ: UnsafeMutablePointer<Float>
+  scale: Double, gradient gradZ: UnsafeMutablePointer<Float>
 ) -> Score {
   let isCorrect = indexOfLargest(z, count: classCount) == label
-  let scale = weight * scale
+  let scale = Float(Double(weight) * scale)
   let scales = softmax(z, count: classCount, scale: scale, into: gradZ)
   var target = z[label] - scales.largest
   if smoothing > 0 {

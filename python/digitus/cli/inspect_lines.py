@@ -132,7 +132,7 @@ def _options(settings: dict[str, Any]) -> dict[str, str]:
     found = {}
     if schedule := settings.get("schedule"):
         found["schedule"] = _settings({"name": schedule["name"], **schedule["numbers"]})
-    for key in ("label_smoothing", "clip_norm", "average_decay"):
+    for key in ("label_smoothing", "clip_norm", "average_decay", "l2_penalty", "reduction"):
         if key in settings:
             found[key.replace("_", " ")] = _value(settings[key])
     if "weights_hash" in settings:

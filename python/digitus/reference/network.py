@@ -18,6 +18,7 @@ from digitus.reference.losses import (
     softmax,
     softmax_cross_entropy_gradient,
 )
+from digitus.reference.penalty import divisor, kernels, penalty_loss
 
 
 class Network:
@@ -222,6 +223,8 @@ class Network:
         weights: AnyArray | None = None,
         label_smoothing: float = 0.0,
         draws: Draws | None = None,
+        l2_penalty: float = 0.0,
+        reduction: str = "images",
     ) -> tuple[float, Parameters, list[FloatArray]]:
         """Compute the loss of a batch in training, and its gradient at every trained parameter.
 
@@ -236,6 +239,8 @@ class Network:
             Both as of `digitus.reference.losses.cross_entropy`.
         draws : Draws, optional
             What dropout draws with; without, nothing is dropped.
+        l2_penalty, reduction
+            See `digitus.reference.penalty`.
 
         Returns
         -------
@@ -255,16 +260,25 @@ class Network:
             weights = weights.astype(self.dtype)
         loss = cross_entropy(values[-1], labels, weights=weights, label_smoothing=label_smoothing)
 
+        count = len(inputs)
+        divided_by = divisor(weights, count, reduction)
+        penalty = penalty_loss(self.parameters, l2_penalty)
+        loss = loss * (count / divided_by) + penalty / divided_by
+
         gradients: Parameters = {}
         gradient = softmax_cross_entropy_gradient(
             values[-1], labels, weights=weights, label_smoothing=label_smoothing
         )
+        gradient = gradient * (count / divided_by)
         for number, step in reversed(list(enumerate(self.architecture.steps))):
             layer, context = step.layer, self._context(step, mode)
             own = layer.parameter_gradients(values[number], gradient, context)
             gradients.update({f"{step.name}.{name}": array for name, array in own.items()})
             if number > 0:  # nobody asks for the gradient of the images
                 gradient = self.step_gradient(number, values, gradient, mode)
+        if l2_penalty > 0.0:
+            for name in kernels(self.parameters):
+                gradients[name] = gradients[name] + l2_penalty / divided_by * self.parameters[name]
         return loss, {name: gradients[name] for name in self.trained}, self._layer_outputs(values)
 
     def step_gradient(

@@ -89,6 +89,8 @@ def train_step(
     label_smoothing: float = 0.0,
     clip_norm: float | None = None,
     draws: Draws | None = None,
+    l2_penalty: float = 0.0,
+    reduction: str = "images",
 ) -> tuple[float, Parameters, list[FloatArray]]:
     """Take one step: loss and gradients of a batch, then the optimizer's change of the parameters.
 
@@ -106,6 +108,8 @@ def train_step(
         Length to which the gradients are shortened; see `digitus.reference.clipping`.
     draws : Draws, optional
         What dropout draws with; a network that has dropout needs it.
+    l2_penalty, reduction
+        See `digitus.reference.penalty`.
 
     Returns
     -------
@@ -122,7 +126,13 @@ def train_step(
     if draws is None and network.architecture.has_dropout:
         raise ValueError("draws: expected seed, epoch and samples for the network's dropout")
     loss, gradients, outputs = network.loss_and_gradients(
-        images, labels, weights=weights, label_smoothing=label_smoothing, draws=draws
+        images,
+        labels,
+        weights=weights,
+        label_smoothing=label_smoothing,
+        draws=draws,
+        l2_penalty=l2_penalty,
+        reduction=reduction,
     )
     descent = gradients if clip_norm is None else clip_by_global_norm(gradients, clip_norm)
     optimizer.step(network.parameters, descent)
@@ -148,6 +158,8 @@ def train(
     label_smoothing: float = 0.0,
     sample_weights: AnyArray | None = None,
     class_weights: Sequence[float] | None = None,
+    l2_penalty: float = 0.0,
+    reduction: str = "images",
 ) -> History:
     """Train a network, changing its parameters in place.
 
@@ -183,6 +195,8 @@ def train(
         0 to 1; see `digitus.reference.losses.cross_entropy`.
     sample_weights, class_weights : optional
         One weight an image, one a class; see `digitus.reference.losses.image_weights`.
+    l2_penalty, reduction
+        See `digitus.reference.penalty`.
 
     Returns
     -------
@@ -215,6 +229,8 @@ def train(
                 label_smoothing=label_smoothing,
                 clip_norm=clip_norm,
                 draws=Draws(seed, epoch + 1, rows),
+                l2_penalty=l2_penalty,
+                reduction=reduction,
             )
             if average is not None:
                 average.update(network)

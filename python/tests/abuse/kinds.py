@@ -53,7 +53,7 @@ _FLAGS = {"enabled"}
 _PATHS = {"images", "labels", "path"}
 _TEXTS = {"key", "layer", "note", "value"}
 _SEEDS = {"seed"}
-_REALS = {"standard_deviation"}
+_REALS = {"rate", "standard_deviation"}
 _NAMED = {
     "int64_t": (_SIZES, Kind.SIZE),
     "int32_t": (_FLAGS, Kind.FLAG),

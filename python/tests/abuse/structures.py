@@ -79,6 +79,9 @@ FIELDS = {
     "label_smoothing": Field(0.0, _SHARES, good=(1.0, 5e-324)),
     "clip_norm": Field(0.0, (*_NOT_FINITE, -1.0), good=(5e-324, 1.7e308)),
     "average_decay": Field(0.0, (*_NOT_FINITE, -0.1, 1.0, 1.5), good=(0.5, 5e-324)),
+    "l2_penalty": Field(0.0, (*_NOT_FINITE, -0.1, 1e300), good=(0.5, 5e-324, 1e38)),
+    "reduction": Field(0, (-1, 2, 99, 256, INT32_MIN, INT32_MAX), good=(1,)),
+    "reserved_2": Field(0, (), good=(1, INT32_MIN)),
 }
 """Each field of the options; one that is missing here is an error."""
 

@@ -57,6 +57,11 @@ _BAD_LABELS = {
     for value in (-1, 3, 2**31 - 1, -(2**31))
     for place in (0, 5)
 }
+_BAD_ORDERS = {
+    f"{value} at {place}": integers(*([1] * place), value, *([1] * (5 - place)))
+    for value in (-1, 6, 2**32, 2**63 - 1, -(2**63))
+    for place in (0, 5)
+}
 _BAD_SHAPES = {
     str(shape): integers(*shape)
     for shape in [
@@ -159,6 +164,14 @@ def table(header: Header) -> dict[str, list[Choices]]:
     foreign = handle(
         "digitus_trainer", "narrow", refusal=VALUE, hides_others=True, words=("checkpoint",)
     )
+    datasets = [
+        *(handle("digitus_dataset", "bytes"), null()),
+        *(
+            handle("digitus_dataset", name, refusal=VALUE, words=("dataset",))
+            for name in ("floats", "narrow")
+        ),
+        *strangers("digitus_dataset"),
+    ]
     return {
         "digitus_set_thread_count": [{"count": sizes(2, 0, 256, VALUE)}],
         "digitus_dataset_open_csv": [{"path": paths.readable("data.csv")}],
@@ -302,6 +315,22 @@ def table(header: Header) -> dict[str, list[Choices]]:
         ],
         "digitus_trainer_set_sample_weights": [_weights(trainers, profiled, 6)],
         "digitus_trainer_set_class_weights": [_weights(trainers, profiled, 3)],
+        "digitus_trainer_set_learning_rate": [
+            {
+                "trainer": [*trainers, profiled, optioned],
+                "rate": reals(0.05, (0.0, -0.0, -0.1, 1e300, 1e-300)),
+            }
+        ],
+        "digitus_trainer_set_order": [
+            {
+                "trainer": [*trainers, profiled, optioned],
+                "rows": arrays(integers(5, 0, 0, 3, 5, 2), 8, _BAD_ORDERS, VALUE),
+                "count": counts(6),
+            }
+        ],
+        "digitus_trainer_set_dataset": [
+            {"trainer": [*trainers, profiled, optioned], "dataset": datasets}
+        ],
         "digitus_trainer_average": [
             {
                 "trainer": [

@@ -36,9 +36,10 @@ _RESULTS = {
     "digitus_status": ctypes.c_int32,
 }
 
-_OPTIONS_SIZE = 168
+_OPTIONS_SIZE = 184
 _SCHEDULE, _SCHEDULE_STEPS, _FINAL_FRACTION = 88, 96, 112
 _LABEL_SMOOTHING, _CLIP_NORM, _AVERAGE_DECAY = 144, 152, 160
+_L2_PENALTY, _REDUCTION = 168, 176
 """Where fields of digitus_training_options lie."""
 
 
@@ -253,16 +254,23 @@ class World:
 
     def _optioned_trainer(self, network: int) -> int:
         options = self._options(
-            {_LABEL_SMOOTHING: 0.1, _CLIP_NORM: 0.5, _AVERAGE_DECAY: 0.5, _FINAL_FRACTION: 0.5}
+            {
+                _LABEL_SMOOTHING: 0.1,
+                _CLIP_NORM: 0.5,
+                _AVERAGE_DECAY: 0.5,
+                _FINAL_FRACTION: 0.5,
+                _L2_PENALTY: 0.1,
+            }
         )
-        cosine, steps = 2, 9
+        cosine, steps, weights = 2, 9, 1
+        struct.pack_into("i", options, _REDUCTION, weights)
         struct.pack_into("i", options, _SCHEDULE, cosine)
         struct.pack_into("q", options, _SCHEDULE_STEPS, steps)
         trainer = self._trainer(network, self.objects["digitus_dataset", "bytes"], options)
-        handle, weights = ctypes.c_void_p(trainer), struct.pack("6d", 0, 1, 2, 0.5, 1, 1)
+        handle, numbers = ctypes.c_void_p(trainer), struct.pack("6d", 0, 1, 2, 0.5, 1, 1)
         for kind, count in (("class", 3), ("sample", 6)):
             name = f"digitus_trainer_set_{kind}_weights"
-            self.call(name, handle, ctypes.c_char_p(weights), ctypes.c_int64(count))
+            self.call(name, handle, ctypes.c_char_p(numbers), ctypes.c_int64(count))
         return trainer
 
     def _options(self, numbers: dict[int, float]) -> Any:
