@@ -95,12 +95,14 @@ def test_warm_start_goes_on():
     X, y = digits(60)
     model = small(warm_start=True).fit(X, y)
     network = model.network_
-    before = network.parameters()["dense_6.kernel"] if "dense_6.kernel" in network.shapes else None
+    before = network.parameters()["conv2d_1.kernel"]
     assert model.fit(X, y).network_ is network
-    assert before is None or not np.array_equal(before, network.parameters()["dense_6.kernel"])
+    assert not np.array_equal(before, network.parameters()["conv2d_1.kernel"])
     assert small().fit(X, y).network_ is not network
     with pytest.raises(ValueError, match="warm_start: expected y with the classes"):
         model.fit(X, y % 3)
+    with pytest.raises(ValueError, match="but the parameters ask for"):
+        model.set_params(filters=(9,)).fit(X, y)
 
 
 def test_labels_weights_and_bytes():

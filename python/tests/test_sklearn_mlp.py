@@ -89,8 +89,10 @@ def test_bytes_are_divided_by_255_and_other_numbers_are_not():
     np.testing.assert_array_equal(as_numbers, model.predict_proba(pixels.astype(np.float64)))
     assert np.abs(as_numbers - model.predict_proba(pixels)).max() > 0.01
     partial = small().partial_fit(pixels, y, classes=range(10))
-    partial.partial_fit(pixels / np.float32(255), y)
-    assert partial.t_ == 240
+    same = small().partial_fit(pixels / np.float32(255), y, classes=range(10))
+    for model in (partial, same):
+        model.partial_fit(pixels / np.float32(255), y).partial_fit(pixels, y)
+    np.testing.assert_array_equal(partial.coefs_[0], same.coefs_[0])
 
 
 @pytest.mark.parametrize("kind", ["csr_matrix", "csc_matrix", "csr_array"])
@@ -248,5 +250,9 @@ def test_calls_out_of_order_are_refused():
         model.predict(X[:, :63])
     with pytest.raises(ValueError, match="does not support early_stopping"):
         small(early_stopping=True).partial_fit(X, y, classes=range(10))
+    with pytest.raises(
+        ValueError, match=r"has the layers \[Dense\(100, 'relu'\), Dense\(10\)\], but"
+    ):
+        model.set_params(hidden_layer_sizes=(7,)).partial_fit(X, y)
     with pytest.raises(ValueError, match="same classes as in the previous"):
         fitted(fitted(small(warm_start=True), X, y), X, y % 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from sklearn.utils.validation import check_is_fitted
 from digitus._errors import ArgumentError
 from digitus.estimators._inputs import as_matrix, pieces
 from digitus.estimators._saved_network import network_bytes, network_of
+from digitus.layers import Layer
 from digitus.network import Network
 
 
@@ -90,6 +92,15 @@ class NetworkClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
                 "nothing to learn from one"
             )
         return classes
+
+    def _check_layers(self, layers: Sequence[Layer]) -> None:
+        """Refuse to go on with a network whose layers are not those of the parameters any more."""
+        before, wanted = list(self.network_.layers), list(layers)
+        if [each.description() for each in before] != [each.description() for each in wanted]:
+            raise ValueError(
+                f"the network of the call before has the layers {before}, but the parameters ask "
+                f"for {wanted} now; call fit with warm_start=False to begin anew"
+            )
 
     def _name_classes(self) -> None:
         """Tell the network what its classes are called, for its file."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digitus.layers import Dense
+from digitus.layers import Dense, Layer
 from digitus.network import Network
 
 ACTIVATIONS = {"identity": None, "logistic": "sigmoid", "tanh": "tanh", "relu": "relu"}
@@ -21,6 +21,11 @@ def hidden_sizes(given: Any) -> list[int]:
     if any(size <= 0 for size in sizes):
         raise ValueError(f"hidden_layer_sizes must be > 0, got {sizes}.")
     return sizes
+
+
+def dense_layers(hidden: Sequence[int], classes: int, activation: str) -> list[Layer]:
+    """Return the hidden layers with scikit-learn's activation, and the scores."""
+    return [*(Dense(size, ACTIVATIONS[activation]) for size in hidden), Dense(classes)]
 
 
 def drawn_network(
@@ -46,8 +51,7 @@ def drawn_network(
         In float32, as scikit-learn's for X of float32.
     """
     units = [*hidden, classes]
-    layers = [Dense(size, ACTIVATIONS[activation]) for size in hidden] + [Dense(classes)]
-    network = Network((features,), layers)
+    network = Network((features,), dense_layers(hidden, classes, activation))
     factor = 2.0 if activation == "logistic" else 6.0
     drawn: list[NDArray[np.float64]] = []
     for inputs, outputs in zip([features, *hidden], units, strict=True):

@@ -200,6 +200,7 @@ class ConvNetClassifier(NetworkClassifier):
             self._name_classes()
         else:
             self._check_shape(seen)
+            self._check_layers(self._layers(self.image_shape_, len(self.classes_)))
             if not same_classes(y, self.classes_):
                 raise ValueError(
                     "warm_start: expected y with the classes of the call before, "

@@ -11,7 +11,7 @@ from sklearn.utils import check_random_state
 from digitus.estimators._classifier import NetworkClassifier, places_of, same_classes
 from digitus.estimators._coefficients import HasCoefficients
 from digitus.estimators._constraints import MLP
-from digitus.estimators._dense_network import drawn_network, hidden_sizes
+from digitus.estimators._dense_network import dense_layers, drawn_network, hidden_sizes
 from digitus.estimators._inputs import as_labelled, as_weights
 from digitus.estimators._mlp_training import MLPTraining, Samples, settings_of
 
@@ -264,8 +264,11 @@ class MLPClassifier(HasCoefficients, NetworkClassifier):
         labels = places_of(y, self.classes_)
         samples = Samples(rows, labels, as_weights(sample_weight, rows))
         self._random_state = check_random_state(self.random_state)
+        hidden = hidden_sizes(self.hidden_layer_sizes)
         if is_first:
-            self._begin(rows.shape[1])
+            self._begin(rows.shape[1], hidden)
+        else:
+            self._check_layers(dense_layers(hidden, len(self.classes_), self.activation))
         training = getattr(self, "_training", None)
         if is_first or not is_partial or training is None or training.settings != settings_of(self):
             training = self._training = MLPTraining(self)
@@ -277,9 +280,8 @@ class MLPClassifier(HasCoefficients, NetworkClassifier):
             )
         return self
 
-    def _begin(self, features: int) -> None:
+    def _begin(self, features: int, hidden: list[int]) -> None:
         """Draw a network, and set what is told of a training before its first epoch."""
-        hidden = hidden_sizes(self.hidden_layer_sizes)
         classes = len(self.classes_)
         self.network_ = drawn_network(
             features, hidden, classes, self.activation, self._random_state
