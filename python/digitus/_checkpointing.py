@@ -8,6 +8,7 @@ import warnings
 from digitus._errors import ArgumentError, DigitusError, ModelFormatError
 from digitus._files import StrPath, path_bytes
 from digitus._fit_note import FitNote
+from digitus._stream_trainer import StreamTrainer
 from digitus._watching import Watchers
 from digitus.checkpoints import Checkpoint
 from digitus.history import History
@@ -40,7 +41,7 @@ class CheckpointWriter:
     def __init__(
         self,
         network: Network,
-        trainer: Trainer,
+        trainer: Trainer | StreamTrainer,
         path: StrPath | None,
         *,
         every: int,

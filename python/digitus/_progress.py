@@ -13,8 +13,8 @@ from digitus.trainer import Progress
 class Display:
     """Show nothing; the base of those that do."""
 
-    def update(self, state: Progress, total: int) -> None:
-        """Show how far an epoch of `total` images is."""
+    def update(self, state: Progress, total: int | None) -> None:
+        """Show how far an epoch of `total` images is; None if nobody knows how many there are."""
 
     def epoch_ended(self, event: EpochEvent) -> None:
         """Show the figures of a whole epoch."""
@@ -31,9 +31,9 @@ class LineDisplay(Display):
 
     _images = 0
 
-    def update(self, state: Progress, total: int) -> None:
+    def update(self, state: Progress, total: int | None) -> None:
         """Remember how many images an epoch has."""
-        self._images = total
+        self._images = total or state.images
 
     def epoch_ended(self, event: EpochEvent) -> None:
         """Write the epoch's figures."""
@@ -70,15 +70,15 @@ class BarDisplay(WithBars, Display):
         )
         self._task = self._bars.add_task(f"epoch 1/{epochs}", total=None, figures="")
 
-    def update(self, state: Progress, total: int) -> None:
+    def update(self, state: Progress, total: int | None) -> None:
         """Draw the bar up to the images that are done."""
-        self._images = total
+        self._images = total or state.images
         figures = f"loss {state.loss:.4f}  accuracy {state.accuracy:.4f}" if state.images else ""
         self._bars.update(
             self._task,
             description=f"epoch {state.epoch}/{self._epochs}",
-            total=self._epochs * total,
-            completed=(state.epoch - 1) * total + state.images,
+            total=None if total is None else self._epochs * total,
+            completed=(state.epoch - 1) * (total or 0) + state.images,
             figures=figures,
         )
 

@@ -25,8 +25,8 @@ class TrainingRecord:
     ----------
     metadata : Metadata
         Of the network, before training.
-    dataset : Dataset
-        What it learns from.
+    dataset : Dataset or None
+        What it learns from; None for a stream, which has no hash.
     optimizer : Optimizer
         How it does.
     batch_size, shuffle, seed, epochs
@@ -40,7 +40,7 @@ class TrainingRecord:
     def __init__(
         self,
         metadata: Metadata,
-        dataset: Dataset,
+        dataset: Dataset | None,
         optimizer: Optimizer,
         *,
         batch_size: int | None,
@@ -53,8 +53,8 @@ class TrainingRecord:
         self._metadata = metadata
         self._epochs = epochs
         self._settings: dict[str, Any] = {
-            "data_hash": dataset.content_hash,
-            "images": len(dataset),
+            "data_hash": None if dataset is None else dataset.content_hash,
+            "images": None if dataset is None else len(dataset),
             "optimizer": {
                 "name": optimizer.kind.name.lower(),
                 **dataclasses.asdict(optimizer),
@@ -67,6 +67,8 @@ class TrainingRecord:
             "earlier_epochs": _epochs_so_far(metadata),
         }
         self._settings["optimizer"].pop("nesterov", None)  # The name says it.
+        self.images: int | None = self._settings["images"]
+        """Images of an epoch; None as long as nobody knows."""
 
     def write(
         self, history: History, *, is_broken_off: bool = False, kept_epoch: int | None = None
@@ -85,6 +87,7 @@ class TrainingRecord:
         last = history.epochs if kept_epoch is None else kept_epoch
         record = {
             **self._settings,
+            "images": self.images,
             "epochs": history.epochs,
             "complete": history.epochs == self._epochs and not is_broken_off,
             **({} if kept_epoch is None else {"kept_epoch": kept_epoch}),

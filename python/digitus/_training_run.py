@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Protocol
 
 import numpy as np
 
@@ -17,9 +18,26 @@ from digitus.history import History
 from digitus.inference import Metrics, evaluate
 from digitus.metadata import CLASS_NAMES, TRAINING
 from digitus.network import Network
-from digitus.trainer import Progress, Trainer
+from digitus.trainer import Progress
 
 ALL_BATCHES = 2**62
+
+
+class Training(Protocol):
+    """What trains: a `Trainer`, or what does the same with a stream of chunks."""
+
+    @property
+    def images_per_epoch(self) -> int | None:
+        """Images of an epoch; None if nobody knows yet."""
+
+    def progress(self) -> Progress:
+        """Return where the training stands."""
+
+    def run(self, max_batches: int = 1) -> Progress:
+        """Train for some batches, not past the end of an epoch."""
+
+    def averaged_network(self) -> Network:
+        """Return a network with the average of the weights."""
 
 
 class TrainingRun:
@@ -28,9 +46,8 @@ class TrainingRun:
     def __init__(
         self,
         network: Network,
-        trainer: Trainer,
+        trainer: Training,
         *,
-        count: int,
         epochs: int,
         listeners: Callbacks,
         record: TrainingRecord,
@@ -39,7 +56,6 @@ class TrainingRun:
         self.history = History()
         self._network = network
         self._trainer = trainer
-        self._count = count
         self._epochs = epochs
         self._listeners = listeners
         self._training_record = record
@@ -66,7 +82,7 @@ class TrainingRun:
         state = self._trainer.progress()
         for epoch in range(self.history.epochs + 1, self._epochs + 1):
             if state.epoch == epoch and state.epoch_finished:  # Only its record is missing.
-                display.update(state, self._count)
+                display.update(state, self._trainer.images_per_epoch)
             elif self._train_epoch(epoch, display):
                 return
             is_stopped = self._end_epoch(parts, display)
@@ -98,7 +114,7 @@ class TrainingRun:
             # still tell of the epoch before.
             if state.epoch != epoch:
                 continue
-            display.update(state, self._count)
+            display.update(state, self._trainer.images_per_epoch)
             if self._listeners.want_batches and state.batch and state.step != steps:
                 steps = state.step
                 if self._listeners.batch_ended(self._batch_event()):
@@ -141,6 +157,7 @@ class TrainingRun:
         """Put what was done so far into the network's metadata, if there is any of both."""
         is_begun = self.history.epochs > 0 or self._is_within_epoch
         if is_begun and not self._network.handle.is_closed:
+            self._training_record.images = self._trainer.images_per_epoch
             self._training_record.write(
                 self.history,
                 is_broken_off=self._is_within_epoch,

@@ -32,8 +32,9 @@ class Metadata(MutableMapping[str, str]):
     "digitus.training", a JSON object that `Network.fit` writes, and that leaves when parameters
     change in another way. Other keys that begin with "digitus." are refused.
 
-    What `fit` writes has the fields data_hash (`Dataset.content_hash`), images, optimizer (its
-    name and numbers), batch_size (null for a full batch), shuffle, seed, epochs (finished ones),
+    What `fit` writes has the fields data_hash (`Dataset.content_hash`; null of a stream), images
+    (of an epoch; null of a stream that did not come to the end of one), optimizer (its name and
+    numbers), batch_size (null for a full batch), shuffle, seed, epochs (finished ones),
     earlier_epochs (of the calls of `fit` before, as far as the metadata told of them), complete
     (whether all epochs were done and none broken off), loss and accuracy of the last epoch,
     val_loss and val_accuracy after it (null without) and library_version. Options of `fit` that are

@@ -7,9 +7,11 @@ from typing import Any
 
 from digitus._checkpointing import CheckpointWriter, restore
 from digitus._checks import as_flag, as_integer
+from digitus._errors import ArgumentError
 from digitus._files import StrPath
 from digitus._progress import make_display
 from digitus._splitting import hold_out
+from digitus._stream_trainer import StreamTrainer
 from digitus._training_choices import TrainingChoices
 from digitus._training_record import TrainingRecord
 from digitus._training_run import TrainingRun
@@ -20,6 +22,7 @@ from digitus.history import History
 from digitus.inference import evaluate
 from digitus.network import Network
 from digitus.optimizers import Optimizer, as_optimizer
+from digitus.streams import Stream
 from digitus.trainer import Trainer
 
 TIME_LIMIT = 0.05
@@ -28,7 +31,7 @@ TIME_LIMIT = 0.05
 
 def fit(
     network: Network,
-    dataset: Dataset,
+    dataset: Dataset | Stream,
     *,
     epochs: int,
     batch_size: int | None,
@@ -49,7 +52,8 @@ def fit(
     Parameters
     ----------
     network, dataset, epochs, batch_size, optimizer, shuffle, seed
-        What learns, from what, and how.
+        What learns, from what, and how. Of a stream some things cannot be asked; see
+        `Network.fit`.
     choices : TrainingChoices or None
         Schedule, smoothing, weights, clipping, averaging and augmentation; a schedule ends with
         the training.
@@ -73,29 +77,25 @@ def fit(
     listeners = Callbacks(callbacks)
     is_shown = as_flag("progress", progress)
     choices = choices or TrainingChoices()
-    if validation_split is not None:
-        dataset, validation, choices = hold_out(
-            dataset, validation, validation_split, seed, choices
-        )
-    choices = _settled(choices, len(dataset), epochs, batch_size)
+    if isinstance(dataset, Stream):
+        _check_stream(dataset, epochs, choices, validation_split, resume)
+    else:
+        if validation_split is not None:
+            dataset, validation, choices = hold_out(
+                dataset, validation, validation_split, seed, choices
+            )
+        choices = _settled(choices, len(dataset), epochs, batch_size)
     watchers = Watchers(listeners.given, network.shapes)
     watchers.begin(has_validation=validation is not None, has_checkpoint=checkpoint is not None)
     parts = validation.parts(network.images_per_call) if validation is not None else []
     if parts:  # Refuse images or classes that do not fit before an epoch is spent.
         evaluate(network, [parts[0].part(0, 1)])
-    with Trainer(
-        network,
-        dataset,
-        optimizer,
-        batch_size,
-        shuffle=shuffle,
-        seed=seed,
-        time_limit=TIME_LIMIT,
-        **vars(choices),
+    with _trainer(
+        network, dataset, optimizer, batch_size, shuffle=shuffle, seed=seed, choices=choices
     ) as trainer:
         record = TrainingRecord(
             network.metadata,
-            dataset,
+            None if isinstance(dataset, Stream) else dataset,
             as_optimizer(optimizer),
             batch_size=batch_size,
             shuffle=shuffle,
@@ -116,13 +116,12 @@ def fit(
         run = TrainingRun(
             network,
             trainer,
-            count=len(dataset),
             epochs=epochs,
             listeners=listeners,
             record=record,
             is_averaged=choices.average is not None,
         )
-        if resume is not None:
+        if resume is not None and isinstance(trainer, Trainer):
             note = restore(
                 trainer,
                 resume,
@@ -148,6 +147,73 @@ def fit(
             run.adopt_best(watchers)
             run.write_record()
     return run.history
+
+
+def _trainer(
+    network: Network,
+    images: Dataset | Stream,
+    optimizer: str | Optimizer,
+    batch_size: int | None,
+    *,
+    shuffle: bool,
+    seed: int,
+    choices: TrainingChoices,
+) -> Trainer | StreamTrainer:
+    """Return what trains on a dataset, or on a stream."""
+    if isinstance(images, Stream):
+        return StreamTrainer(
+            network,
+            images,
+            optimizer,
+            batch_size,
+            shuffle=shuffle,
+            seed=seed,
+            time_limit=TIME_LIMIT,
+            choices=choices,
+        )
+    return Trainer(
+        network,
+        images,
+        optimizer,
+        batch_size,
+        shuffle=shuffle,
+        seed=seed,
+        time_limit=TIME_LIMIT,
+        **vars(choices),
+    )
+
+
+def _check_stream(
+    stream: Stream,
+    epochs: int,
+    choices: TrainingChoices,
+    validation_split: float | None,
+    resume: StrPath | None,
+) -> None:
+    """Refuse what needs all images at once."""
+    if epochs > 1 and stream.is_used_up:
+        raise ArgumentError(
+            f"epochs: images is an iterator, which can be gone through once, got {epochs:,}; give "
+            "epochs=1, or for more a function that returns a new iterator at each call"
+        )
+    if choices.sample_weight is not None:
+        raise ArgumentError(
+            "sample_weight: images come in chunks; let each chunk be (images, labels, weights)"
+        )
+    if isinstance(choices.class_weight, str):
+        raise ArgumentError(
+            "class_weight: images come in chunks, of which nobody knows all labels; give numbers "
+            f"in place of {choices.class_weight!r}"
+        )
+    if validation_split is not None:
+        raise ArgumentError(
+            "validation_split: images come in chunks; hold some out yourself, and give them as "
+            "validation_data"
+        )
+    if resume is not None:
+        raise ArgumentError(
+            "resume: images come in chunks; a training on them cannot go on from a checkpoint"
+        )
 
 
 def _settled(
