@@ -323,7 +323,11 @@ typedef enum digitus_activation {
   /** y = x where x is above 0, else 0.01 x */
   DIGITUS_ACTIVATION_LEAKY_RELU = 2,
   /** y = x P(x), P being the distribution of standard normal numbers: Hendrycks and Gimpel 2016. */
-  DIGITUS_ACTIVATION_GELU = 3
+  DIGITUS_ACTIVATION_GELU = 3,
+  /** y = 1 / (1 + exp(-x)) */
+  DIGITUS_ACTIVATION_SIGMOID = 4,
+  /** y = tanh(x) */
+  DIGITUS_ACTIVATION_TANH = 5
 } digitus_activation;
 
 /** How the weights of a new layer are drawn; its biases begin at 0. */
@@ -399,9 +403,9 @@ DIGITUS_CHECK_RESULT digitus_status digitus_network_add_dense(digitus_network *n
  *                                          gamma, beta, moving_mean and moving_variance [channels]
  *    {"type": "activation", "activation": A}
  *
- *  Activations are "none", "relu", "leaky_relu" and "gelu", as digitus_activation. With "same"
- *  padding there are ceil(size / stride) windows in each direction, and what they need beyond the
- *  image is added half before and half behind it, as in Keras.
+ *  Activations are "none", "relu", "leaky_relu", "gelu", "sigmoid" and "tanh", as
+ *  digitus_activation. With "same" padding there are ceil(size / stride) windows in each direction,
+ *  and what they need beyond the image is added half before and half behind it, as in Keras.
  *  @param[in] network Not NULL; no trainer was ever made for it.
  *  @param[in] layer   Not NULL. Units 1 to 65,536, filters and sides of windows 1 to 4,096, weights
  *                     of one convolution and values of one image in it at most 2^26.

@@ -72,6 +72,8 @@ extension Activation {
     case DIGITUS_ACTIVATION_RELU: self = .relu
     case DIGITUS_ACTIVATION_LEAKY_RELU: self = .leakyReLU
     case DIGITUS_ACTIVATION_GELU: self = .gelu
+    case DIGITUS_ACTIVATION_SIGMOID: self = .sigmoid
+    case DIGITUS_ACTIVATION_TANH: self = .tanh
     default:
       throw EngineError.badValue("activation: \(activation.rawValue) is no digitus_activation")
     }

@@ -9,6 +9,10 @@ package enum Activation: String, Codable, Sendable, CaseIterable {
   case leakyReLU = "leaky_relu"
   /// x · Φ(x), with the normal distribution Φ: Hendrycks and Gimpel, *Gaussian error linear units*, 2016.
   case gelu
+  /// 1 / (1 + e⁻ˣ).
+  case sigmoid
+  /// The hyperbolic tangent.
+  case tanh
 
   package static let leakySlope: Float = 0.01
 
@@ -28,6 +32,8 @@ package enum Activation: String, Codable, Sendable, CaseIterable {
     case .gelu:
       if let trace { copy(y.view, into: MutableMatrix(inputs(trace, y.view), like: y.view)) }
       applyGELU(to: y)
+    case .sigmoid: applySigmoid(to: y)
+    case .tanh: applyTanh(to: y)
     }
   }
 
@@ -44,6 +50,8 @@ package enum Activation: String, Codable, Sendable, CaseIterable {
     case .gelu:
       backwardGELU(
         input: MutableMatrix(inputs(trace, y), like: y).view, gradient: gradY)
+    case .sigmoid: backwardSigmoid(output: y, gradient: gradY)
+    case .tanh: backwardTanh(output: y, gradient: gradY)
     }
   }
 

@@ -11,3 +11,7 @@ func errorFunction(_ x: Float) -> Float { erff(x) }
 /// The exponential function in single precision.
 @inline(__always)
 func exponential(_ x: Float) -> Float { expf(x) }
+
+/// The hyperbolic tangent in single precision.
+@inline(__always)
+func hyperbolicTangent(_ x: Float) -> Float { tanhf(x) }

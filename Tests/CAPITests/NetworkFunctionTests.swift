@@ -38,7 +38,7 @@ import Testing
     #expect(digitus_network_layer_count(handles.network) == 2)
   }
 
-  @Test("numbers that are no enumerators are refused", arguments: [4, 77, .max] as [UInt32])
+  @Test("numbers that are no enumerators are refused", arguments: [6, 77, .max] as [UInt32])
   func noEnumerator(value: UInt32) {
     expectStatus(
       digitus_network_add_dense(handles.network, 3, digitus_activation(rawValue: value)),

@@ -21,7 +21,11 @@ import Testing
     .averagePool2D(poolSize: [2, 3], strides: [2, 2], padding: .same),
     .globalAveragePool2D, .flatten,
     .activation(.relu), .activation(.leakyReLU), .activation(.gelu), .activation(.none),
+    .activation(.sigmoid), .activation(.tanh),
     .dense(units: 7, activation: .gelu), .dense(units: 7, activation: .leakyReLU),
+    .dense(units: 7, activation: .sigmoid),
+    .convolution2D(
+      filters: 4, kernelSize: [2, 2], strides: [1, 2], padding: .same, activation: .tanh),
   ]
 
   /// A layer with random parameters, images, and a gradient at its outputs.

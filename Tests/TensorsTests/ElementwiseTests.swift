@@ -1,3 +1,4 @@
+import Glibc
 import Randomness
 import Tensors
 import TestSupport
@@ -46,6 +47,47 @@ import Testing
     let before = gradient.values
     backwardReLU(output: y.view, gradient: gradient.mutable)
     #expect(gradient.values == zip(y.values, before).map { $0 > 0 ? $1 : 0 })
+  }
+
+  @Test("sigmoid and tanh are those of double precision", arguments: shapes, gaps)
+  func appliesSigmoidAndTanh(shape: (Int, Int), gap: Int) {
+    let curves: [((MutableMatrix) -> Void, (Double) -> Double)] = [
+      ({ applySigmoid(to: $0) }, { 1 / (1 + exp(-$0)) }), ({ applyTanh(to: $0) }, { tanh($0) }),
+    ]
+    for (apply, expected) in curves {
+      let y = matrix(shape, gap, seed: 56)
+      let (before, gaps) = (y.values, y.gaps)
+      apply(y.mutable)
+      expectClose(y.values, before.map { expected(Double($0)) }, .fewRoundings)
+      #expect(y.gaps == gaps)
+    }
+  }
+
+  @Test("sigmoid and tanh of infinities, huge numbers, zeros and NaN") func curvesOfSpecialNumbers()
+  {
+    let numbers: [Float] = [.infinity, -.infinity, 1e30, -1e30, 0, -0.0, .nan]
+    let sigmoid = MatrixStorage(numbers, rows: 1, columns: 7)
+    applySigmoid(to: sigmoid.mutable)
+    #expect(sigmoid.values.prefix(6) == [1, 0, 1, 0, 0.5, 0.5] && sigmoid.values[6].isNaN)
+    let tanh = MatrixStorage(numbers, rows: 1, columns: 7)
+    applyTanh(to: tanh.mutable)
+    #expect(tanh.values.prefix(6) == [1, -1, 1, -1, 0, 0] && tanh.values[6].isNaN)
+  }
+
+  @Test("gradients of sigmoid and tanh follow from the outputs", arguments: shapes, gaps)
+  func carriesSigmoidAndTanhBack(shape: (Int, Int), gap: Int) {
+    let y = matrix(shape, gap, seed: 57)
+    let before = matrix(shape, 0, seed: 58).values
+    let gradient = matrix(shape, 0, seed: 58)
+    backwardSigmoid(output: y.view, gradient: gradient.mutable)
+    expectClose(
+      gradient.values, zip(y.values, before).map { Double($1) * Double($0) * (1 - Double($0)) },
+      .fewRoundings)
+    let second = matrix(shape, 0, seed: 58)
+    backwardTanh(output: y.view, gradient: second.mutable)
+    expectClose(
+      second.values, zip(y.values, before).map { Double($1) * (1 - Double($0) * Double($0)) },
+      .fewRoundings)
   }
 
   @Test(
@@ -116,4 +158,10 @@ import Testing
     withExtendedLifetime(cancelling) { addColumns(of: cancelling.view, period: 1, to: &small) }
     #expect(small == [3.25])
   }
+}
+
+extension Tolerance {
+  /// A function of one number against double precision.
+  fileprivate static let fewRoundings = Tolerance(
+    absolute: 2e-7, relative: 1e-6, reason: "a few roundings of 6e-8 each")
 }

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from digitus.csv_logger import CSVLogger
     from digitus.datasets import Dataset, load_csv, load_data, load_idx
     from digitus.early_stopping import BestWeights, EarlyStopping
+    from digitus.estimators import ConvNetClassifier as ConvNetClassifier
+    from digitus.estimators import MLPClassifier as MLPClassifier
     from digitus.events import BatchEvent, EpochEvent, TrainBeginEvent, TrainEndEvent
     from digitus.history import History
     from digitus.inference import Metrics
@@ -142,6 +144,7 @@ _HOMES = {
     "datasets": ("Dataset", "load_csv", "load_data", "load_idx"),
     "early_stopping": ("BestWeights", "EarlyStopping"),
     "events": ("BatchEvent", "EpochEvent", "TrainBeginEvent", "TrainEndEvent"),
+    "estimators": ("ConvNetClassifier", "MLPClassifier"),
     "history": ("History",),
     "inference": ("Metrics",),
     "interop": ("export_onnx",),
@@ -171,7 +174,8 @@ _HOMES = {
     "trainer": ("Progress", "Trainer"),
 }
 """The module of each name, imported when the name is first asked for: nobody waits for NumPy, or
-for parts that are not used, before there is something to do."""
+for parts that are not used, before there is something to do. The estimators are not in `__all__`:
+`from digitus import *` must not need scikit-learn."""
 
 if not TYPE_CHECKING:  # A type checker would take any name for one that is there.
 
@@ -182,7 +186,7 @@ if not TYPE_CHECKING:  # A type checker would take any name for one that is ther
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_HOMES["estimators"]})
 
 
 def _find(name: str) -> Any:

@@ -84,6 +84,8 @@ class Activation(enum.IntEnum):
     RELU = 1
     LEAKY_RELU = 2
     GELU = 3
+    SIGMOID = 4
+    TANH = 5
 
 
 class Initializer(enum.IntEnum):

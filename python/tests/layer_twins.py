@@ -85,6 +85,8 @@ MIXED = {
             reference.MaxPool2D((3, 1), (1, 2), "same"),
             reference.AveragePool2D(2),
             reference.Activation("leaky_relu"),
+            reference.Conv2D(8, 1, "tanh"),
+            reference.Activation("sigmoid"),
             reference.GlobalAveragePool2D(),
             reference.Dense(CLASSES),
         ],

@@ -12,6 +12,7 @@ from reference.layer_cases import WINDOWS
 import digitus
 from digitus import reference
 from digitus.layers import layer_from_description
+from digitus.reference.activations import ACTIVATIONS
 from digitus.verification.checks import Tolerances, relative_difference
 
 LIMIT = Tolerances().gradients
@@ -55,7 +56,7 @@ def all_layers():
         "global average of a digit": (reference.GlobalAveragePool2D(), (28, 28, 3)),
         "flatten": (reference.Flatten(), (3, 2, 2)),
     }
-    for name in ("none", "relu", "leaky_relu", "gelu"):
+    for name in ACTIVATIONS:
         cases[f"{name} of pictures"] = (reference.Activation(name), (5, 3, 7))
         cases[f"{name} of rows"] = (reference.Activation(name), (33,))
         cases[f"dense with {name}"] = (reference.Dense(17, name), (65,))

@@ -19,7 +19,7 @@ HUGE = 10**5000
 UNIT = st.floats(0, 1)
 SIDES = st.one_of(st.integers(1, 5), st.tuples(st.integers(1, 4), st.integers(1, 4)))
 PADDINGS = st.sampled_from(["valid", "same"])
-ACTIVATIONS = st.sampled_from([None, "relu", "leaky_relu", "gelu"])
+ACTIVATIONS = st.sampled_from([None, "relu", "leaky_relu", "gelu", "sigmoid", "tanh"])
 STEPS = st.integers(1, 9)
 NAMES = ("filters", "kernel_size", "activation", "strides", "padding", "pool_size", "window")
 

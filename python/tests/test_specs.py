@@ -29,10 +29,11 @@ def test_dense_refuses_units(units):
         digitus.Dense(units)
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "ReLU", 1, ["relu"], False])
+@pytest.mark.parametrize("activation", ["selu", "ReLU", 1, ["relu"], False])
 def test_dense_refuses_activations(activation):
     with pytest.raises(
-        digitus.ArgumentError, match="activation: expected 'relu', 'leaky_relu', 'gelu' or None"
+        digitus.ArgumentError,
+        match="activation: expected 'relu', 'leaky_relu', 'gelu', 'sigmoid', 'tanh' or None",
     ):
         digitus.Dense(10, activation)
 

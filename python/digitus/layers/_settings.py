@@ -9,7 +9,7 @@ from digitus._errors import ArgumentError
 from digitus._shown import shown
 
 MAX_SIDE = 4096
-ACTIVATIONS = ("relu", "leaky_relu", "gelu")
+ACTIVATIONS = ("relu", "leaky_relu", "gelu", "sigmoid", "tanh")
 PADDINGS = ("valid", "same")
 
 

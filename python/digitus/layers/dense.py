@@ -30,8 +30,8 @@ class Dense(Layer):
     units : int
         Number of outputs, 1 to 65,536.
     activation : str or None
-        "relu", "leaky_relu" (slope 0.01 below 0), "gelu" (x · Φ(x)), or None (also written "none")
-        to leave the sum as it is.
+        "relu", "leaky_relu" (slope 0.01 below 0), "gelu" (x · Φ(x)), "sigmoid" (1 / (1 + e⁻ˣ)),
+        "tanh", or None (also written "none") to leave the sum as it is.
     initializer : str or Normal
         How the weights are drawn; the biases begin at 0. "glorot_uniform": uniform in
         ±√(6 / (inputs + units)); "he_normal": normal, standard deviation √(2 / inputs);

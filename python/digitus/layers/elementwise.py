@@ -27,7 +27,7 @@ class Activation(Layer):
     Parameters
     ----------
     activation : str
-        "relu", "leaky_relu" or "gelu", as of `Dense`.
+        "relu", "leaky_relu", "gelu", "sigmoid" or "tanh", as of `Dense`.
     """
 
     kind = "activation"

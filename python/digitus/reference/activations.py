@@ -77,6 +77,27 @@ def gelu_backward(inputs: FloatArray, grad_outputs: FloatArray) -> FloatArray:
     return grad_outputs * (_normal_share(inputs) + inputs * density)
 
 
+def sigmoid_forward(inputs: FloatArray) -> FloatArray:
+    """Compute ``y = 1 / (1 + exp(-x))``, by way of ``exp(-|x|)``, which is never too large."""
+    powers = np.exp(-np.abs(inputs))
+    return np.where(inputs >= 0, 1.0, powers) / (1.0 + powers)
+
+
+def sigmoid_backward(outputs: FloatArray, grad_outputs: FloatArray) -> FloatArray:
+    """Carry a gradient back: the slope is ``y (1 - y)``."""
+    return grad_outputs * outputs * (1.0 - outputs)
+
+
+def tanh_forward(inputs: FloatArray) -> FloatArray:
+    """Compute ``y = tanh(x)``, element by element."""
+    return np.tanh(inputs)
+
+
+def tanh_backward(outputs: FloatArray, grad_outputs: FloatArray) -> FloatArray:
+    """Carry a gradient back through ``y = tanh(x)``: the slope is ``1 - y^2``."""
+    return grad_outputs * (1.0 - outputs * outputs)
+
+
 def _normal_share(values: FloatArray) -> FloatArray:
     shares: FloatArray = 0.5 * (1.0 + error_function(values * math.sqrt(0.5)))
     return shares.astype(values.dtype)
@@ -100,6 +121,14 @@ ACTIVATIONS: dict[str, tuple[Forward, Backward]] = {
     "gelu": (
         gelu_forward,
         lambda inputs, outputs, grad_outputs: gelu_backward(inputs, grad_outputs),
+    ),
+    "sigmoid": (
+        sigmoid_forward,
+        lambda inputs, outputs, grad_outputs: sigmoid_backward(outputs, grad_outputs),
+    ),
+    "tanh": (
+        tanh_forward,
+        lambda inputs, outputs, grad_outputs: tanh_backward(outputs, grad_outputs),
     ),
 }
 """Forward and backward of each activation, by name."""

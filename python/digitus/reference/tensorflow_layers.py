@@ -139,5 +139,7 @@ def keras_activation(name: str) -> Callable[[Any], Any]:
         "relu": activations.relu,
         "leaky_relu": lambda x: activations.leaky_relu(x, negative_slope=LEAKY_RELU_SLOPE),
         "gelu": lambda x: 0.5 * x * tensorflow.math.erfc(-math.sqrt(0.5) * x),
+        "sigmoid": activations.sigmoid,
+        "tanh": activations.tanh,
     }
     return functions[name]

@@ -20,6 +20,7 @@ from digitus.reference import (
     MaxPool2D,
     Pass,
 )
+from digitus.reference.activations import ACTIVATIONS
 from digitus.reference.layer import Context
 
 BATCH = 3
@@ -58,7 +59,7 @@ def all_cases() -> dict[str, tuple[object, tuple[int, ...]]]:
         "dropout of pictures": (Dropout(0.7), (4, 5, 4)),
         "leaky ReLU": (LeakyReLU(0.25), (3, 4, 2)),
         "steep leaky ReLU": (LeakyReLU(2.0), (6,)),
-        **{name: (Activation(name), (3, 4, 2)) for name in ("none", "relu", "leaky_relu", "gelu")},
+        **{name: (Activation(name), (3, 4, 2)) for name in ACTIVATIONS},
     }
     for name, (size, window, strides, padding) in WINDOWS.items():
         for channels, filters in ((1, 2), (3, 1), (2, 3)):

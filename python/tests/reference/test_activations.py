@@ -52,6 +52,24 @@ def test_gelu_of_known_values():
     assert_close(slopes, expected, 1e-15, 1e-16, "slopes")
 
 
+def test_sigmoid_and_tanh_of_known_values():
+    inputs = np.array([-1.0, 0.0, 1.0, 800.0, -800.0])
+    share = 0.7310585786300049  # e / (1 + e)
+    expected = [1.0 - share, 0.5, share, 1.0, 0.0]
+    outputs = activations.sigmoid_forward(inputs)
+    assert_close(outputs, expected, 1e-15, 1e-16, "sigmoid")
+    slopes = activations.sigmoid_backward(outputs, np.full(5, 2.0))
+    slope = 2.0 * share * (1.0 - share)
+    assert_close(slopes, [slope, 0.5, slope, 0.0, 0.0], 1e-14, 1e-16, "slopes")
+    forward, backward = ACTIVATIONS["tanh"]
+    value = 0.7615941559557649  # (e^2 - 1) / (e^2 + 1)
+    outputs = forward(inputs)
+    assert_close(outputs, [-value, 0.0, value, 1.0, -1.0], 1e-15, 1e-16, "tanh")
+    slope = 1.0 - value * value
+    slopes = backward(inputs, outputs, np.ones(5))
+    assert_close(slopes, [slope, 1.0, slope, 0.0, 0.0], 1e-14, 1e-16, "slopes")
+
+
 @pytest.mark.parametrize("name", ACTIVATIONS)
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 def test_every_activation_keeps_dtype_and_shape(name, dtype):
