@@ -45,6 +45,8 @@ static inline digitus_training_options many_options(int64_t batch_size, uint64_t
   options.label_smoothing = 0.1;
   options.clip_norm = 0.5;
   options.average_decay = 0.9;
+  options.l2_penalty = 0.01;
+  options.reduction = DIGITUS_REDUCTION_WEIGHTS;
   return options;
 }
 

@@ -162,6 +162,31 @@ def test_other_images_go_on_where_the_former_ended():
     assert parameter_bytes(network) == parameter_bytes(twin)
 
 
+@pytest.mark.parametrize("counts", [(40, 100), (100, 40)])
+@pytest.mark.parametrize("batch_size", [30, None])
+@pytest.mark.parametrize("clip_norm", [None, 0.5])
+def test_a_convolutional_network_goes_on_as_if_made_for_them(counts, batch_size, clip_norm):
+    """Of which a batch is never cut, and larger ones need more memory."""
+    parts = [digitus.Dataset.from_arrays(IMAGES[:count], LABELS[:count]) for count in counts]
+    networks = []
+    for made_for in (0, 1):
+        network = digitus.Network(
+            (6, 6, 1),
+            [
+                *(digitus.Conv2D(4, 3, "relu"), digitus.BatchNorm(), digitus.MaxPool2D(2)),
+                *(digitus.Dropout(0.3), digitus.Flatten(), digitus.Dense(10)),
+            ],
+            seed=2,
+        )
+        given = {"clip_norm": clip_norm, "l2_penalty": 0.1}
+        with digitus.Trainer(network, parts[made_for], "adam", batch_size, **given) as trainer:
+            trainer.set_dataset(parts[1])
+            for _ in range(2):
+                trainer.run(100)
+        networks.append(parameter_bytes(network))
+    assert networks[0] == networks[1]
+
+
 def test_weights_of_the_former_images_are_forgotten():
     network, twin = small_network(), small_network()
     weights = np.linspace(0, 4, 100)
