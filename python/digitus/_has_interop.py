@@ -100,7 +100,8 @@ class HasInterop:
         module : torch.nn.Sequential
             Of Linear, Conv2d, MaxPool2d, AvgPool2d, AdaptiveAvgPool2d(1), Flatten, Dropout,
             BatchNorm1d, BatchNorm2d, ReLU, LeakyReLU, GELU, Sigmoid, Tanh, Identity, Softmax and
-            LogSoftmax, or of Sequentials of them. `padding` must be what "valid" or "same" is there.
+            LogSoftmax, or of Sequentials of them. `padding` must be what "valid" or "same" is
+            there.
         input_shape : sequence of int, optional
             Shape of one input as Digitus has it, such as (28, 28, 1). May be left out if a Linear
             is the first layer with weights: then inputs are rows of its `in_features`.
