@@ -74,11 +74,13 @@ extension CheckpointState.Position {
     let loss = UInt64(lossSum, radix: 16)
     let rates = [learningRate, latestLearningRate].compactMap { $0 }
     guard let loss, epoch >= 1, (0...batches).contains(batch), batchesPerEpoch == batches,
-      (0...Self.stepLimit).contains(earlier.step), (0..<epoch).contains(earlier.epochs),
+      (0...Self.stepLimit).contains(earlier.step), (0...Self.stepLimit).contains(earlier.epochs),
+      earlier.epochs < epoch,
       !overflow1, !overflow2, !overflow3, step == steps, step <= Self.stepLimit,
       images == min(total, batch * batchSize), (0...images).contains(correct),
       drawnEpochs == (isFinished ? epoch + 1 : epoch),
-      rates.allSatisfy({ $0 >= 0 && $0.isFinite }), learningRate.map({ Float($0) > 0 }) ?? true
+      rates.allSatisfy({ $0 >= 0 && Float($0).isFinite }),
+      learningRate.map({ Float($0) > 0 }) ?? true
     else {
       throw EngineError.badModel("its progress is none that a training can have: \(self)")
     }

@@ -19,9 +19,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from numpy.typing import ArrayLike
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from digitus._errors import ArgumentError
+from digitus._image_weights import sample_weights
 from digitus._shown import shown
 from digitus.datasets import Dataset
 from digitus.inference import as_dataset
@@ -34,7 +36,7 @@ class Chunk(NamedTuple):
     """Labelled images of a stream."""
 
     dataset: Dataset
-    sample_weight: ArrayLike | None
+    sample_weight: NDArray[np.float64] | None
     """One an image; None for 1."""
 
 
@@ -95,7 +97,8 @@ class Stream:
                 f"{shown(given)}"
             )
         dataset = as_dataset(self._network, given[0], given[1])
-        return Chunk(dataset, given[2] if len(given) == 3 else None)
+        weights = given[2] if len(given) == 3 else None
+        return Chunk(dataset, sample_weights(weights, len(dataset)))
 
 
 def stream_or_dataset(network: Network, images: Any, labels: ArrayLike | None) -> Stream | Dataset:

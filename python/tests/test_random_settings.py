@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from strategies import JUNK, NEW_PATHS, PATHS, bounded, outcome, shown
+from strategies import ANY_SHAPES, JUNK, NEW_PATHS, PATHS, arrays, bounded, outcome, shown
 from synthetic import csv_text, digits, idx_images, idx_labels
 
 import digitus
@@ -96,10 +96,11 @@ def test_optimizers(values, flag):
     optimizer=CHOICES,
     shuffle=st.one_of(st.booleans(), JUNK),
     seed=COUNTS,
+    l2_penalty=REALS,
+    reduction=st.one_of(st.sampled_from(["images", "weights"]), JUNK),
 )
-def test_fit(epochs, batch_size, optimizer, shuffle, seed):
-    names = ("epochs", "batch_size", "optimizer", "shuffle", "seed")
-    options = {"batch_size": batch_size, "optimizer": optimizer, "shuffle": shuffle, "seed": seed}
+def test_fit(epochs, **options):
+    names = ("epochs", *options, "l2 penalty")
     history = outcome(lambda: small().fit(IMAGES, LABELS, epochs, **options), *names)
     if history is not None:
         assert history.epochs == epochs
@@ -165,6 +166,39 @@ def test_trainer(network, dataset, batch_size, time_limit, batches):
         progress = outcome(lambda: trainer.run(batches), "max_batches")
         assert progress is None or 0 <= progress.batch <= progress.batches_per_epoch
         assert sorted(trainer.order()) == list(range(12))
+
+
+@bounded
+@given(
+    rate=REALS,
+    rows=st.one_of(st.permutations(range(12)), arrays(ANY_SHAPES), JUNK),
+    dataset=JUNK,
+)
+@example(rate=HUGE, rows=[HUGE] * 12, dataset=None)
+def test_changes_of_a_training(rate, rows, dataset):
+    trainer = digitus.Trainer(small(), digitus.Dataset.from_arrays(IMAGES, LABELS, 3), "sgd")
+    outcome(lambda: trainer.set_learning_rate(rate) or True, "rate")
+    if outcome(lambda: trainer.set_order(rows) or True, "rows"):
+        np.testing.assert_array_equal(trainer.order(), np.asarray(rows).astype(int))
+    assert outcome(lambda: trainer.set_dataset(dataset) or True, "dataset") is None
+    assert trainer.run(99).epoch_finished
+
+
+PIECES = st.one_of(
+    st.tuples(st.just(IMAGES), st.just(LABELS)), st.tuples(JUNK, JUNK), st.lists(JUNK), JUNK
+)
+
+
+@bounded
+@given(source=st.one_of(st.lists(PIECES, max_size=3), JUNK), is_called=st.booleans())
+@example(source=HUGE, is_called=True)
+@example(source=[(IMAGES, LABELS, HUGE)], is_called=False)
+def test_streams(source, is_called):
+    network = small()
+    history = outcome(
+        lambda: network.fit((lambda: source) if is_called else source, epochs=1), "images", "labels"
+    )
+    assert history is None or history.epochs == 1
 
 
 @bounded
