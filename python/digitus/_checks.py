@@ -32,7 +32,7 @@ def as_integer(name: str, value: Any, minimum: int, maximum: int = INT64_MAX) ->
     int
     """
     try:
-        if isinstance(value, bool):
+        if isinstance(value, (bool, np.bool_)):  # NumPy 1 takes its own for an index
             raise TypeError
         number = operator.index(value)
     except TypeError:

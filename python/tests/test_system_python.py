@@ -62,6 +62,12 @@ assert data.augmented("digits", stop=5).shape == (5, 36)
 network.class_names = list("abcdefghij")
 assert len(network.metadata) == 3
 assert len(network.activations(images[:2])) == len(layers)
+try:
+    network.layer_output(np.True_, images[:2])
+except digitus.ArgumentError as error:
+    assert "index: expected an integer, got True" in str(error), error
+else:
+    raise AssertionError("a NumPy boolean was taken for a number")
 assert digitus.recipes.load("mlp").network().classes == 10
 
 plain = digitus.Network((36,), [digitus.Dense(24, "relu"), digitus.Dense(10)], seed=5)
