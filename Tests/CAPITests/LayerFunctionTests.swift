@@ -96,7 +96,7 @@ import Testing
         "'name' is given by the network"
       ),
       (#"{"type": "dense", "units": "many"}"#, DIGITUS_ERROR_BAD_VALUE, "'units'"),
-      (#"{"type": "activation", "activation": "tanh"}"#, DIGITUS_ERROR_BAD_VALUE, "'activation'"),
+      (#"{"type": "activation", "activation": "swish"}"#, DIGITUS_ERROR_BAD_VALUE, "'activation'"),
       (
         #"{"type": "max_pool2d", "pool_size": [2, 2], "padding": "full"}"#, DIGITUS_ERROR_BAD_VALUE,
         "'padding'"

@@ -53,7 +53,7 @@ static void be_refused_layers(void) {
       "{\"type\": \"max_pool2d\", \"pool_size\": [2, 2], \"units\": 3}",
       "{\"type\": \"dropout\", \"rate\": 1}",
       "{\"type\": \"batch_norm\", \"epsilon\": 0}",
-      "{\"type\": \"activation\", \"activation\": \"tanh\"}",
+      "{\"type\": \"activation\", \"activation\": \"swish\"}",
   };
   static const char *const bad_sizes[] = {
       "{\"type\": \"conv2d\", \"filters\": 0, \"kernel_size\": [1, 1]}",

@@ -87,7 +87,7 @@ import Testing
       Lie(#"\"type\":\"dense\""#, #"\"type\":\"dance\""#, "dance"),
       Lie(#"\"name\":\"dense_2\""#, #"\"name\":\"dense_1\""#, "layer 2"),
       Lie(#"\"name\":\"dense_1\""#, #"\"name\":\"../../etc\""#, "layer 1"),
-      Lie(#"\"activation\":\"relu\""#, #"\"activation\":\"sigmoid\""#, "architecture"),
+      Lie(#"\"activation\":\"relu\""#, #"\"activation\":\"softplus\""#, "architecture"),
       Lie(#"\"layers\":"#, #"\"lawyers\":"#, "architecture"),
       Lie("\"digitus.architecture\"", "\"digitus.archetecture\"", "not of a Digitus model"),
       Lie("\"format\":\"digitus\"", "\"format\":\"pt\"", "not of a Digitus model"),
