@@ -82,7 +82,7 @@ def test_defaults_may_be_left_out():
         (dense(units=0), r"layers\[0\] \(dense\): units: expected 1 to 65,536, got 0"),
         (dense(units=2.5), r"layers\[0\] \(dense\): units: expected an integer, got 2.5"),
         (dense(name="mine"), r"layers\[0\] \(dense\): name: expected 'dense_1', or none"),
-        (dense(activation="tanh"), r"layers\[0\] \(dense\): activation: expected 'relu'"),
+        (dense(activation="swish"), r"layers\[0\] \(dense\): activation: expected 'relu'"),
         (dense(initializer="zeros"), r"layers\[0\] \(dense\): initializer: expected"),
         (dense(initializer={"mean": 1}), r"initializer: expected a name, or {\"standard_dev"),
         (dense(initializer={"standard_deviation": -1}), "initializer: standard_deviation: expe"),

@@ -13,7 +13,6 @@ from random_networks import images_for
 from strategies import bounded
 
 import digitus
-from digitus.layers._settings import ACTIVATIONS
 
 torch = pytest.importorskip("torch", reason="needs PyTorch: make check-peers")
 nn = torch.nn
@@ -336,14 +335,10 @@ def test_what_has_no_equal_is_refused_by_place(case):
 
 
 @pytest.mark.parametrize("name", ["Sigmoid", "Tanh"])
-def test_activations_come_along_once_the_engine_has_them(name):
+def test_activations_of_their_own_come_along(name):
     module = nn.Sequential(nn.Linear(6, 4), getattr(nn, name)(), nn.Linear(4, 3))
     draw_weights(module)
-    if name.lower() in ACTIVATIONS:
-        assert_same(module, digitus.Network.from_torch(module))
-        return
-    with pytest.raises(digitus.ArgumentError, match=f"no activation '{name.lower()}'"):
-        digitus.Network.from_torch(module)
+    assert_same(module, digitus.Network.from_torch(module))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from synthetic import run_python
 
 import digitus
 from digitus.interop import keras_weights
-from digitus.layers._settings import ACTIVATIONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.tensorflow]  # TensorFlow takes seconds to begin.
 pytest.importorskip("tensorflow")
@@ -306,16 +305,12 @@ def test_what_has_no_equal_is_refused_by_name(keras, case):
 
 
 @pytest.mark.parametrize("name", ["sigmoid", "tanh"])
-def test_activations_come_along_once_the_engine_has_them(keras, name):
+def test_activations_by_name_come_along(keras, name):
     model = keras.Sequential(
         [keras.Input((6,)), *flat(keras.layers, keras.layers.Activation(name))]
     )
     draw_weights(model)
-    if name in ACTIVATIONS:
-        assert_same(model, digitus.Network.from_keras(model), are_logits=True)
-        return
-    with pytest.raises(digitus.ArgumentError, match=f"has no activation '{name}'"):
-        digitus.Network.from_keras(model)
+    assert_same(model, digitus.Network.from_keras(model), are_logits=True)
 
 
 def test_branches_and_other_graphs_are_refused(keras, layers):

@@ -84,7 +84,7 @@ def test_one_number_stands_for_both_sides(value, expected):
         ({"kernel_size": 2.5}, "kernel_size: .*, got 2.5"),
         ({"kernel_size": 3, "strides": (1, -1)}, r"strides: .*, got \(1, -1\)"),
         ({"kernel_size": 3, "padding": "full"}, "padding: expected 'valid' or 'same', got 'full'"),
-        ({"kernel_size": 3, "activation": "tanh"}, "activation: expected one of none, relu"),
+        ({"kernel_size": 3, "activation": "swish"}, "activation: expected one of none, relu"),
     ],
 )
 def test_bad_settings_are_refused(settings, message):
