@@ -245,6 +245,7 @@ static void images_are_learned(void) {
   SUCCEEDS(digitus_network_add_dense(network, 8, DIGITUS_ACTIVATION_GELU));
   SUCCEEDS(digitus_network_add_dense(network, 8, DIGITUS_ACTIVATION_LEAKY_RELU));
   SUCCEEDS(digitus_network_add_dense(network, 8, DIGITUS_ACTIVATION_TANH));
+  SUCCEEDS(digitus_network_add_dense(network, 8, DIGITUS_ACTIVATION_SIGMOID));
   SUCCEEDS(digitus_network_add_dense(network, CLASSES, DIGITUS_ACTIVATION_NONE));
   SUCCEEDS(digitus_trainer_create(network, dataset, &options, &trainer));
   for (int epoch = 0; epoch < 20; epoch++) {

@@ -83,7 +83,10 @@ def test_help_has_an_example(command: str) -> None:
     assert f"digitus data {command}" in result.stdout
 
 
-def test_list_tells_what_is_here_and_how_to_get_the_rest(tmp_path: Path) -> None:
+def test_list_tells_what_is_here_and_how_to_get_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)  # Lines as in a pipe; test runners may set it.
     place = tmp_path / "cache" / "digitus" / "mnist"
     place.mkdir(parents=True)
     for name in CONTENTS:

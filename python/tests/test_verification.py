@@ -161,11 +161,11 @@ def test_verify_command_fails_with_a_broken_engine_and_passes_its_self_test():
 def test_verify_says_where_ctrl_c_stopped_it():
     program = (
         "import os, signal, digitus.verification as v; from digitus.cli import verify, main\n"
-        "old = verify._Steps.advance\n"
+        "old = verify.Steps.advance\n"
         "def advance(self, mode, step):\n"
         "    old(self, mode, step)\n"
         "    if step == 3: signal.raise_signal(signal.SIGINT)\n"
-        "verify._Steps.advance = advance\n"
+        "verify.Steps.advance = advance\n"
         "main()"
     )
     arguments = [

@@ -28,7 +28,7 @@ def simple_table(*texts: str, numbers: tuple[str, ...] = ()) -> Table:
     """Return a table without rows: columns of texts, then columns of numbers."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for name in texts:
-        table.add_column(name)
+        table.add_column(name, overflow="fold")  # A path that is cut off helps nobody.
     for name in numbers:
         table.add_column(name, justify="right", no_wrap=True)
     return table
