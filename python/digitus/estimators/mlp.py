@@ -118,7 +118,7 @@ class MLPClassifier(HasCoefficients, NetworkClassifier):
     >>> import digitus
     >>> from sklearn.datasets import load_digits
     >>> X, y = load_digits(return_X_y=True)
-    >>> model = digitus.MLPClassifier((32,), random_state=0, max_iter=30, tol=0)
+    >>> model = digitus.MLPClassifier((32,), random_state=0, tol=0.01)
     >>> model.fit(X[:1500] / 16, y[:1500]).score(X[1500:] / 16, y[1500:]) > 0.85
     True
     """
