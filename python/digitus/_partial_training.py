@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from digitus._errors import ArgumentError
 from digitus._image_weights import ClassWeight
+from digitus._trainer_base import ALL_BATCHES, TIME_LIMIT
 from digitus._training_choices import TrainingChoices
 from digitus.datasets import Dataset
 from digitus.optimizers import Optimizer
@@ -18,9 +19,6 @@ from digitus.trainer import Progress, Trainer
 if TYPE_CHECKING:
     from digitus.network import Network
 
-TIME_LIMIT = 0.05
-"""Seconds that one native call may take: Ctrl-C is looked at between calls."""
-ALL_BATCHES = 2**62
 _FIRST = np.array([0])
 
 

@@ -65,5 +65,5 @@ def _bar(epochs: int, *, is_forced: bool) -> Display:
 
         from digitus._bar_display import BarDisplay  # noqa: PLC0415
     except ImportError as error:
-        raise ImportError("progress='bar' needs rich: pip install rich") from error
+        raise ImportError("progress='bar' needs rich; run: pip install rich") from error
     return BarDisplay(epochs, Console(stderr=True, force_terminal=is_forced or None))

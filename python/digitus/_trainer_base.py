@@ -10,6 +10,12 @@ from digitus._library import library
 if TYPE_CHECKING:
     from digitus._handles import AccessGuard, Handle
 
+TIME_LIMIT = 0.05
+"""Seconds that one native call may take: Ctrl-C is looked at between calls."""
+
+ALL_BATCHES = 2**62
+"""More than any epoch has: a call ends with the epoch, or with its time."""
+
 
 class TrainerBase(Closing):
     """Owns a native trainer, and calls it while nobody else uses the network.

@@ -12,6 +12,7 @@ from digitus._epoch_line import epoch_line
 from digitus._fit_note import FitNote
 from digitus._line_display import Display
 from digitus._log import LOGGER
+from digitus._trainer_base import ALL_BATCHES
 from digitus._training_record import TrainingRecord
 from digitus._watching import Watchers
 from digitus.callbacks import BatchEvent, Callbacks, EpochEvent, TrainBeginEvent, TrainEndEvent
@@ -21,8 +22,6 @@ from digitus.inference import Metrics, evaluate
 from digitus.metadata import CLASS_NAMES, TRAINING
 from digitus.network import Network
 from digitus.trainer import Progress
-
-ALL_BATCHES = 2**62
 
 
 class Training(Protocol):

@@ -69,7 +69,7 @@ class History:
         try:
             import pandas  # noqa: PLC0415 - heavy, optional
         except ImportError as error:
-            raise ImportError("pandas is not installed; pip install pandas") from error
+            raise ImportError("pandas is not installed; run: pip install pandas") from error
         columns = {name: getattr(self, name) or [math.nan] * self.epochs for name in COLUMNS[1:]}
         index = pandas.RangeIndex(1, self.epochs + 1, name="epoch")
         return pandas.DataFrame(columns, index=index, dtype="float64")

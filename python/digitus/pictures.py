@@ -81,10 +81,8 @@ def read_as_learnt(path: Path, shape: tuple[int, ...], *, is_light: bool | None)
     if picture.size != size:
         picture = picture.resize(size, Image.Resampling.LANCZOS)
     values: Grey = np.asarray(picture)
-    if len(shape) == 2 and is_light is not None:
-        border = np.concatenate([values[0], values[-1], values[:, 0], values[:, -1]])
-        if bool(np.median(border) > 127) != is_light:
-            values = 255 - values
+    if len(shape) == 2 and is_light is not None and _has_light_ground(values) != is_light:
+        values = 255 - values
     return values.reshape(-1)
 
 
@@ -119,8 +117,13 @@ def _read_flat(path: Path) -> Image.Image:
 
 def _bright_on_black(grey: Grey) -> Grey:
     """Invert a picture whose border is light."""
+    return 255 - grey if _has_light_ground(grey) else grey
+
+
+def _has_light_ground(grey: Grey) -> bool:
+    """Return whether the border of a picture is light."""
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
-    return 255 - grey if np.median(border) > 127 else grey
+    return bool(np.median(border) > 127)
 
 
 def normalize(grey: Grey, name: str) -> Grey:

@@ -11,6 +11,7 @@ from digitus._files import StrPath
 from digitus._progress import ProgressChoice, as_progress, make_display
 from digitus._splitting import hold_out
 from digitus._stream_trainer import StreamTrainer
+from digitus._trainer_base import TIME_LIMIT
 from digitus._training_choices import TrainingChoices
 from digitus._training_record import TrainingRecord
 from digitus._training_run import TrainingRun
@@ -23,9 +24,6 @@ from digitus.network import Network
 from digitus.optimizers import Optimizer, as_optimizer
 from digitus.streams import Stream
 from digitus.trainer import Trainer
-
-TIME_LIMIT = 0.05
-"""Seconds that one native call may take: Ctrl-C is looked at between calls."""
 
 
 def fit(

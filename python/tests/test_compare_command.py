@@ -145,7 +145,7 @@ def test_missing_matplotlib_is_said_before_the_run(tmp_path):
     )
     assert result.returncode == 1
     assert result.stderr.count("\n") == 1
-    assert "make setup, or pip install './python[plot]'" in result.stderr
+    assert "run: pip install 'digitus[plot]'" in result.stderr
     assert not (tmp_path / "out").exists()
 
 

@@ -122,7 +122,7 @@ def test_missing_tensorflow_is_left_out_with_the_remedy(digits, monkeypatch):
     comparison = compare(*digits, epochs_gd=1, epochs_adam=1)
     (left_out,) = comparison.left_out
     assert left_out.row.key == "tensorflow-adam"
-    assert left_out.reason == f"not installed: {REMEDY}"
+    assert left_out.reason == f"not installed; {REMEDY}"
     assert len(comparison.results) == 3
 
 

@@ -37,6 +37,7 @@ ELSEWHERE = {
     "make wheelhouse": "packages from the network; made on the way by `make check-wheel`",
     "make check-wheel": "a whole Debian system from the network; test_wheel does the same without",
     "pip install ./python": "see test_wheel",
+    "pip install 'digitus[plot,image]'": "installs into this environment",
     "pip install digitus-0.1.0-py3-none-manylinux_2_35_x86_64.whl": "see test_wheel",
     "pip install --no-index --find-links wheelhouse 'digitus[image]'": "done by `make check-wheel`",
     "pip uninstall digitus": "see test_wheel",

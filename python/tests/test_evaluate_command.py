@@ -118,7 +118,7 @@ def test_missing_matplotlib_is_said(model, tmp_path):
     program = "import sys; sys.modules['matplotlib'] = None; from digitus.cli import main; main()"
     command = [sys.executable, "-c", program, "evaluate", "--model", str(model)]
     message = failure("--data", "sample", "--report", tmp_path / "out", command=command)
-    assert "make setup, or pip install './python[plot]'" in message
+    assert "run: pip install 'digitus[plot]'" in message
     assert not (tmp_path / "out").exists()
     result = run("--data", "sample", "--corruptions", command=command)
     assert result.returncode == 0, result.stderr

@@ -313,7 +313,7 @@ def test_the_command_draws_with_the_same_code(tmp_path, monkeypatch):
 
 def test_a_frame_needs_pandas(monkeypatch):
     monkeypatch.setitem(sys.modules, "pandas", None)
-    with pytest.raises(ImportError, match="pandas is not installed; pip install pandas"):
+    with pytest.raises(ImportError, match="pandas is not installed; run: pip install pandas"):
         history().to_frame()
 
 

@@ -157,7 +157,7 @@ def test_no_rich_means_lines(monkeypatch):
     monkeypatch.setitem(sys.modules, "rich.console", None)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     assert isinstance(_progress.make_display(True, 3), LineDisplay)
-    with pytest.raises(ImportError, match="'bar' needs rich: pip install rich"):
+    with pytest.raises(ImportError, match="'bar' needs rich; run: pip install rich"):
         _progress.make_display("bar", 3)
 
 

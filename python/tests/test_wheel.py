@@ -33,7 +33,7 @@ if platform.machine() == "x86_64":
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(
-        importlib.util.find_spec("auditwheel") is None, reason="pip install './python[wheel]'"
+        importlib.util.find_spec("auditwheel") is None, reason="pip install 'digitus[wheel]'"
     ),
 ]
 

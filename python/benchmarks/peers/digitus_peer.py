@@ -14,8 +14,7 @@ from benchmarks.convnets.weights import RECIPE
 from benchmarks.predictions import OneRow, Predict, Prediction
 from benchmarks.tasks import Task
 from digitus import recipes
-from digitus._training_run import ALL_BATCHES
-from digitus.training import TIME_LIMIT
+from digitus._trainer_base import ALL_BATCHES, TIME_LIMIT
 
 OPTIMIZERS = {
     "adam": digitus.Adam(0.001),

@@ -153,7 +153,7 @@ def _reason_to_leave_out(row: Row, settings: Settings) -> str:
         return ""
     if not settings.with_tensorflow:
         return "not asked for"
-    return "" if is_installed() else f"not installed: {REMEDY}"
+    return "" if is_installed() else f"not installed; {REMEDY}"
 
 
 def _classes(contestant: Contestant, dataset: Dataset) -> AnyArray:

@@ -12,9 +12,12 @@ from __future__ import annotations
 try:
     from sklearn.utils.validation import validate_data as _validate_data
 except ImportError as error:
-    raise ImportError(
+    from digitus._extras import MissingExtraError
+    from digitus.reference.missing import remedy
+
+    raise MissingExtraError(
         "digitus.MLPClassifier and digitus.ConvNetClassifier need scikit-learn 1.6 or newer; "
-        "run: pip install 'digitus[sklearn]'"
+        + remedy("sklearn")
     ) from error
 
 from digitus.estimators.convnet import ConvNetClassifier

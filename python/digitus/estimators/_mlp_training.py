@@ -14,6 +14,7 @@ from sklearn.model_selection import train_test_split
 from sklearn.utils import shuffle
 
 from digitus._arrays import Images
+from digitus._trainer_base import ALL_BATCHES, TIME_LIMIT
 from digitus.datasets import Dataset
 from digitus.estimators._inputs import merged
 from digitus.estimators._stopping import LearningRate, note_epoch, tell
@@ -21,11 +22,8 @@ from digitus.network import Network
 from digitus.optimizers import SGD, Adam, Optimizer
 from digitus.trainer import Trainer
 
-ALL_BATCHES = 2**62
 AUTOMATIC_SIZE = 200
 """Samples of a batch at most, if `batch_size` is "auto"."""
-TIME_LIMIT = 0.05
-"""Seconds that one native call may take: Ctrl-C is looked at between calls."""
 
 
 class Samples:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 
 def remedy(extra: str) -> str:
-    """Return how an extra of this package is installed: from the checkout, nothing is published.
+    """Return how an extra is installed where this package already is.
 
     Parameters
     ----------
     extra : str
         Such as "plot".
     """
-    return f"in the source checkout: make setup, or pip install './python[{extra}]'"
+    return f"run: pip install 'digitus[{extra}]'"
 
 
 def not_installed(package: str, extra: str) -> str:

@@ -21,5 +21,5 @@ def test_picture_is_saved(history, tmp_path):
 
 def test_missing_matplotlib_is_said_clearly(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(ImportError, match=r"make setup, or pip install './python\[plot\]'"):
+    with pytest.raises(ImportError, match=r"not installed; run: pip install 'digitus\[plot\]'"):
         save_history_plot(HISTORY, tmp_path / "plot.png", "title")

@@ -131,7 +131,7 @@ def test_same_seed_trains_alike():
 
 def test_missing_tensorflow_is_said_clearly(monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorflow", None)
-    with pytest.raises(ImportError, match=r"pip install './python\[tensorflow\]'"):
+    with pytest.raises(ImportError, match=r"run: pip install 'digitus\[tensorflow\]'"):
         TensorFlowNetwork(SIZES, Adam())
 
 
