@@ -108,7 +108,7 @@ def test_a_check_keeps_its_worst_difference_and_place():
         (["--break", "--fault", "stale-step"], "leave out --fault"),
         (["--fault", "last-maximum"], "expected one of flipped-gradient"),
         (["--model", "cnn", "--fault", "none"], "flipped-kernel, shifted-window"),
-        (["--data", "nowhere"], "nowhere"),
+        (["--data", "nowhere", "--peers", "numpy"], "nowhere"),
         (["--out", "no/such/folder.json"], "does not exist"),
     ],
 )
