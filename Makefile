@@ -28,8 +28,7 @@ DATA ?= sample
 SECONDS ?= 60
 SEEDS ?= 5
 # Extras that the wheelhouse is for: those that the proof of the wheel uses.
-COMMA := ,
-EXTRAS ?= image$(if $(shell grep '^onnx = ' python/pyproject.toml),$(COMMA)onnx)
+EXTRAS ?= image,onnx
 CHROOT ?= build/debian-root
 
 .PHONY: help

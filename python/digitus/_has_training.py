@@ -72,10 +72,9 @@ class HasTraining(ABC):
         """Train on labelled images.
 
         Each call goes on from the parameters as they are, with a fresh optimizer state, and ends
-        what `partial_fit` has kept. Ctrl-C
-        is obeyed within 0.2 s: KeyboardInterrupt is raised, the network keeps what it has learned,
-        and `history` has the finished epochs; a last `checkpoint` is written first.
-        `metadata["digitus.training"]` tells how it went.
+        what `partial_fit` has kept. Ctrl-C is obeyed within 0.2 s: KeyboardInterrupt is raised, the
+        network keeps what it has learned, and `history` has the finished epochs; a last
+        `checkpoint` is written first. `metadata["digitus.training"]` tells how it went.
 
         Parameters
         ----------

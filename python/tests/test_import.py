@@ -115,3 +115,32 @@ def test_type_checkers_are_told_the_same_names():
     assert told == {(home, name) for home, names in digitus._HOMES.items() for name in names}
     listed = {name for _, name in told} - set(digitus._HOMES["estimators"])
     assert sorted([*listed, "__version__"]) == sorted(digitus.__all__)
+
+
+def test_the_package_does_without_the_command_line():
+    package = Path(digitus.__file__).parent
+    modules = [path for path in package.rglob("*.py") if path.parent.name != "cli"]
+    assert len(modules) > 100
+    for path in modules:
+        assert "digitus.cli" not in imported(path.read_text(encoding="utf-8")), path
+
+
+def test_an_import_of_the_command_line_would_be_noticed():
+    for line in (
+        "import digitus.cli.app",
+        "from digitus.cli import app",
+        "from digitus import cli",
+    ):
+        assert "digitus.cli" in imported(f"def f():\n    {line}\n"), line
+
+
+def imported(source):
+    """Return the modules that a module imports wherever, with the packages that they are in."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    parts = [name.split(".") for name in names]
+    return {".".join(each[:length]) for each in parts for length in range(1, len(each) + 1)}

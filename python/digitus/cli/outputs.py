@@ -8,6 +8,7 @@ from pathlib import Path
 
 from digitus._errors import FileAccessError, FileMissingError
 from digitus._extras import MissingExtraError
+from digitus.reference.missing import not_installed
 
 
 def check_writable(path: Path | None) -> None:
@@ -40,6 +41,4 @@ def require_module(module: str, extra: str) -> None:
         With the command that installs it.
     """
     if importlib.util.find_spec(module) is None:
-        from digitus.reference.missing import not_installed  # noqa: PLC0415 - seldom needed
-
         raise MissingExtraError(not_installed(module, extra))
