@@ -59,4 +59,6 @@ class BarDisplay(WithBars, Display):
 
     def epoch_ended(self, event: EpochEvent) -> None:
         """Write the epoch's figures above the bar."""
-        self._bars.console.print(epoch_line(event, self._images), highlight=False, soft_wrap=True)
+        console = self._bars.console
+        line = epoch_line(event, self._images, console.width if console.is_terminal else None)
+        console.print(line, highlight=False, soft_wrap=True)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from digitus.trainer import Progress
 
 
-def epoch_line(event: EpochEvent, images: int) -> str:
+def epoch_line(event: EpochEvent, images: int, width: int | None = None) -> str:
     """Return the figures of an epoch that has ended.
 
     Parameters
@@ -18,6 +18,8 @@ def epoch_line(event: EpochEvent, images: int) -> str:
     event : EpochEvent
     images : int
         Images of an epoch.
+    width : int or None
+        Columns of a terminal: what tells the speed is left out if it does not fit.
 
     Returns
     -------
@@ -27,7 +29,11 @@ def epoch_line(event: EpochEvent, images: int) -> str:
     line += f"  accuracy {event.accuracy:.4f}"
     if event.val_loss is not None:
         line += f"  val_loss {event.val_loss:.4f}  val_accuracy {event.val_accuracy:.4f}"
-    return f"{line}  {event.seconds:.2f} s  {images / max(event.seconds, 1e-9):,.0f} img/s"
+    for speed in (f"{event.seconds:.2f} s", f"{images / max(event.seconds, 1e-9):,.0f} img/s"):
+        if width is not None and len(line) + len(speed) + 2 > width:
+            break
+        line += f"  {speed}"
+    return line
 
 
 def line_within(state: Progress, epochs: int, images: int | None) -> str:

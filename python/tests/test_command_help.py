@@ -36,6 +36,7 @@ def test_help_fits_the_width_and_has_all_sections(name, width, monkeypatch):
     for example in MANUAL[name].examples:
         assert " ".join(example.split()) in text
     assert "\x1b" not in done.out
+    assert "bool" not in text.lower()  # A flag takes no value, so none is named.
 
 
 @pytest.mark.parametrize("name", commands())

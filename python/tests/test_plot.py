@@ -34,6 +34,34 @@ def history(epochs=5, validation=True):
     return digitus.History(losses, shares, *(others if validation else ([], [])), losses)
 
 
+DRAWERS = ["confusion_matrix", "mistakes", "predictions"]
+
+
+@pytest.mark.parametrize("draw", [*DRAWERS, "weights"])
+def test_what_is_no_network_is_refused(draw):
+    class Estimator:
+        def get_params(self):
+            """Be taken for one of scikit-learn's."""
+
+        def __repr__(self):
+            return "Estimator()"
+
+    images = (IMAGES, LABELS) if draw in DRAWERS else ()
+    for value, found in (
+        (Estimator(), r"Estimator\(\); a fitted estimator of Digitus has one, network_"),
+        (LABELS, r"array\("),
+        (None, "None$"),
+    ):
+        with pytest.raises(digitus.ArgumentError, match=f"expected a digitus.Network, got {found}"):
+            getattr(plot, draw)(value, *images)
+
+
+@pytest.mark.parametrize("value", [None, [1.0, 0.5], {"loss": [1.0]}])
+def test_what_is_no_history_is_refused(value):
+    with pytest.raises(digitus.ArgumentError, match=r"history: expected what Network\.fit returns"):
+        plot.history(value)
+
+
 def curves(axes):
     return {line.get_label(): (line.get_xdata(), line.get_ydata()) for line in axes.get_lines()}
 

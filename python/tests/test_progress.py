@@ -14,6 +14,7 @@ from synthetic import digits, run_python, small_network
 
 import digitus
 from digitus import _progress
+from digitus._epoch_line import epoch_line
 from digitus._line_display import Display, LineDisplay
 from digitus.events import EpochEvent
 from digitus.trainer import Progress
@@ -151,6 +152,30 @@ def test_a_bar_is_drawn_with_rich(monkeypatch):
     fit(epochs=2, progress=True)
     for words in ("epoch 1/2", "epoch 2/2", "100 %", "img/s"):
         assert words in shown.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("width", "last"), [(80, " 0.9125"), (90, " 1.25 s"), (98, " 3,600 img/s"), (None, " img/s")]
+)
+def test_a_line_fits_the_terminal_that_it_is_for(width, last):
+    validated = EpochEvent(
+        None, 1, 3, 0.5, 0.75, 0.25, 0.9125, 1.25, digitus.History(), learning_rate=0.1
+    )
+    line = epoch_line(validated, 4500, width)
+    assert line.endswith(last)
+    assert width is None or len(line) <= width
+
+
+def test_the_bar_writes_lines_that_a_narrow_terminal_does_not_break():
+    console = pytest.importorskip("rich.console")
+    from digitus._bar_display import BarDisplay
+
+    for width, is_whole in ((50, False), (150, True)):
+        shown = io.StringIO()
+        terminal = console.Console(file=shown, force_terminal=True, width=width)
+        with BarDisplay(1, terminal) as display:
+            fit(epochs=1, callbacks=[display.epoch_ended])
+        assert (" img/s" in shown.getvalue()) is is_whole
 
 
 def test_no_rich_means_lines(monkeypatch):

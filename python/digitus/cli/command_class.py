@@ -23,6 +23,10 @@ class ManualCommand(TyperCommand):
         super().__init__(*arguments, **options)
         self.help = unwrapped(self.help or "")
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options and arguments, with flags that show no type."""
+        return _with_bare_flags(super().get_params(ctx))
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help, and what the manual says of this command."""
         super().format_help(ctx, formatter)
@@ -32,6 +36,10 @@ class ManualCommand(TyperCommand):
 
 class ManualGroup(TyperGroup):
     """A group of commands, with the same."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options, with flags that show no type."""
+        return _with_bare_flags(super().get_params(ctx))
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Print the help, and what the manual says of all commands together."""
@@ -54,6 +62,18 @@ def unwrapped(text: str) -> str:
     """Return a text with one line for each paragraph, for terminals of any width."""
     paragraphs = inspect.cleandoc(text).split("\n\n")
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
+
+
+def _with_bare_flags(parameters: list[Any]) -> list[Any]:
+    """Return parameters, flags without the `<bool>` of newer typers: a flag takes no value."""
+    for parameter in parameters:
+        if getattr(parameter, "is_flag", False):
+            parameter.display_type_rich = _no_type
+    return parameters
+
+
+def _no_type(ctx: Any) -> None:
+    """Return what stands in the column of types for an option without a value."""
 
 
 def _print(found: list[Section]) -> None:

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from digitus import inference
 from digitus._errors import ArgumentError, StateError
 from digitus._image_shape import image_shape
+from digitus._network_argument import check_network
 from digitus.datasets import Dataset
 from digitus.evaluation.calibration import Calibration, calibrate
 from digitus.evaluation.mistakes import LIMIT, Mistakes, worst_mistakes
@@ -68,10 +69,11 @@ def evaluate_report(
     Raises
     ------
     ArgumentError
-        If images and labels do not fit the network.
+        If `network` is none, or images and labels do not fit it.
     StateError
         If the network's probabilities are not numbers, because its training diverged.
     """
+    check_network(network)
     if network.classes > MOST_CLASSES:
         raise ArgumentError(
             f"network: expected at most {MOST_CLASSES:,} classes, got {network.classes:,}"

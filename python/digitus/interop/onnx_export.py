@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import digitus
 from digitus._checks import as_flag, as_integer
-from digitus._errors import ArgumentError, LimitError
+from digitus._errors import LimitError
 from digitus._extras import import_extra
 from digitus._files import StrPath, system_path_bytes, write_atomically
-from digitus._shown import shown
+from digitus._network_argument import check_network
 from digitus.metadata import INPUT_SCALING, TRAINING
 
 if TYPE_CHECKING:
@@ -78,10 +78,7 @@ def write_onnx(
     network: Network, path: StrPath, *, scale_bytes: bool = False, opset: int = DEFAULT_OPSET
 ) -> Any:
     """Write what `export_onnx` writes, and return the onnx.ModelProto."""
-    from digitus.network import Network  # noqa: PLC0415 - would be circular
-
-    if not isinstance(network, Network):
-        raise ArgumentError(f"network: expected a digitus.Network, got {shown(network)}")
+    check_network(network)
     system_path_bytes("path", path)
     model = build_model(
         network,

@@ -19,7 +19,10 @@ def as_activation(activation: Any) -> str | None:
         return None
     if not isinstance(activation, str) or activation not in ACTIVATIONS:
         names = ", ".join(repr(name) for name in ACTIVATIONS)
-        raise ArgumentError(f"activation: expected {names} or None, got {shown(activation)}")
+        hint = ""
+        if isinstance(activation, str) and activation == "softmax":
+            hint = "; leave it out of the last layer: losses and predict_proba have it built in"
+        raise ArgumentError(f"activation: expected {names} or None, got {shown(activation)}{hint}")
     return activation
 
 

@@ -62,11 +62,13 @@ def history(
     Raises
     ------
     ArgumentError
-        If there is no epoch, no such panel, or another number of axes.
+        If `history` is none, or there is no epoch, no such panel, or another number of axes.
     """
     names = (what,) if isinstance(what, str) else tuple(what)
     if not names or not all(name in PANELS for name in names):
         raise ArgumentError(f"what: expected 'accuracy', 'loss' or both, got {shown(what)}")
+    if not hasattr(history, "val_accuracy"):
+        raise ArgumentError(f"history: expected what Network.fit returns, got {shown(history)}")
     if not history.loss:
         raise ArgumentError("history: expected at least one epoch, got none")
     if ax is None:

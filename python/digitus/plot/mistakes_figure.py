@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from digitus._checks import as_integer
 from digitus._image_shape import image_shape
+from digitus._network_argument import check_network
 from digitus.datasets import Dataset
 from digitus.evaluation.mistakes import LIMIT, Guess, Mistakes, worst_mistakes
 from digitus.evaluation.report import Report, evaluate_report
@@ -57,6 +58,7 @@ def mistakes(
         If the network's inputs are no grey pictures.
     """
     limit = as_integer("limit", limit, 1)
+    check_network(network)
     image_shape(network.input_shape)
     report = evaluate_report(network, images, labels)
     found = worst_mistakes(report.probabilities, report.dataset.labels, limit)

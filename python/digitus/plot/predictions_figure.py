@@ -11,6 +11,7 @@ from digitus._arrays import Images, as_images, as_labels
 from digitus._checks import as_integer
 from digitus._errors import ArgumentError, StateError
 from digitus._image_shape import image_shape
+from digitus._network_argument import check_network
 from digitus.datasets import Dataset
 from digitus.network import Network
 from digitus.plot.figure_style import (
@@ -73,6 +74,7 @@ def predictions(
         If the probabilities are not numbers, because the training diverged.
     """
     limit, columns = as_integer("limit", limit, 1), as_integer("columns", columns, 1)
+    check_network(network)
     shape = _picture_shape(network.input_shape)
     rows, true = _rows_and_labels(network, images, labels)
     rows = rows[:limit]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from digitus._checks import as_integer
 from digitus._errors import ArgumentError
 from digitus._image_shape import image_shape
+from digitus._network_argument import check_network
 from digitus.layers import Conv2D, Dense, Flatten
 from digitus.network import Network
 from digitus.plot.figure_style import FRAME, INK, grid_of
@@ -52,6 +53,7 @@ def weights(
         If there is no such layer, or its inputs are no pictures.
     """
     limit = as_integer("limit", limit, 1)
+    check_network(network)
     name, images = _first_images(network)
     count = min(limit, len(images))
     columns = _columns(count) if columns is None else as_integer("columns", columns, 1)
