@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from typing import TypeAlias
 
 from digitus._errors import ArgumentError, FileAccessError, FileMissingError
@@ -56,6 +57,24 @@ def system_path_bytes(name: str, path: StrPath) -> bytes:
     if b"\0" in encoded:
         raise ArgumentError(f"{name}: expected a path without NUL characters, got {shown(path)}")
     return encoded
+
+
+def refuse_pipe(path: StrPath) -> None:
+    """Refuse what is no file and no folder: to open a pipe may take for ever.
+
+    Parameters
+    ----------
+    path : str or os.PathLike
+        Without NUL characters. Whatever else is wrong with it, whoever opens it will tell.
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise FileAccessError(
+            f"{os.fspath(path)}: expected a regular file; save what a pipe or a device gives to one"
+        )
 
 
 def write_atomically(path: StrPath, content: str | bytes) -> None:

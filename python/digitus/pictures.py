@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from digitus._errors import ArgumentError, DataFormatError, FileAccessError, FileMissingError
+from digitus._files import refuse_pipe
 
 SIDE = 28
 """Pixels of an MNIST image's side."""
@@ -76,7 +78,7 @@ def read_as_learnt(path: Path, shape: tuple[int, ...], *, is_light: bool | None)
     -------
     ndarray of uint8, shape (values,)
     """
-    picture = _read_flat(path).convert("RGB" if len(shape) == 3 else "L")
+    picture = read_flat(path).convert("RGB" if len(shape) == 3 else "L")
     size = (shape[1], shape[0])
     if picture.size != size:
         picture = picture.resize(size, Image.Resampling.LANCZOS)
@@ -88,13 +90,31 @@ def read_as_learnt(path: Path, shape: tuple[int, ...], *, is_light: bool | None)
 
 def _read_grey(path: Path) -> Grey:
     """Read a picture as grey values, on white where it is transparent."""
-    return np.asarray(_read_flat(path).convert("L"))
+    return np.asarray(read_flat(path).convert("L"))
 
 
-def _read_flat(path: Path) -> Image.Image:
-    """Read a picture upright, on white where it is transparent."""
+def read_flat(path: Path) -> Image.Image:
+    """Read a picture upright, on white where it is transparent.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        Of a picture of at most `PIXEL_LIMIT` pixels.
+
+    Returns
+    -------
+    PIL.Image.Image
+        With colours and opacity, the latter 255 everywhere.
+
+    Raises
+    ------
+    FileMissingError, FileAccessError
+    DataFormatError
+        If the file is no picture, is damaged, or is too large.
+    """
+    refuse_pipe(path)
     try:
-        with Image.open(path) as picture:
+        with _opened(path) as picture:
             if picture.width * picture.height > PIXEL_LIMIT:
                 raise DataFormatError(
                     f"{path}: {picture.width} x {picture.height} pixels are more than "
@@ -107,12 +127,21 @@ def _read_flat(path: Path) -> Image.Image:
         raise DataFormatError(f"{path}: not a picture that can be read") from None
     except DataFormatError:
         raise
-    except (IsADirectoryError, PermissionError) as error:
-        raise FileAccessError(f"{path}: cannot read: {error.strerror}") from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+    except OSError as error:
+        if error.errno is not None:  # Of the system; Pillow's own have none.
+            raise FileAccessError(f"{path}: cannot read: {error.strerror}") from None
+        raise DataFormatError(f"{path}: damaged picture: {error}") from None
+    except (SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise DataFormatError(f"{path}: damaged picture: {error}") from None
     ground = Image.new("RGBA", upright.size, "white")
     return Image.alpha_composite(ground, upright)
+
+
+def _opened(path: Path) -> Image.Image:
+    """Open a picture without Pillow's warning about large ones, which are refused anyway."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(path)
 
 
 def _bright_on_black(grey: Grey) -> Grey:

@@ -191,6 +191,10 @@ def test_paths_that_cannot_be(path, tmp_path):
         net.load_npz(tmp_path / "none.npz")
     with pytest.raises(digitus.FileAccessError, match="cannot read: Is a directory"):
         net.load_npz(tmp_path)
+    os.mkfifo(tmp_path / "pipe")  # To open it would take until somebody writes to it.
+    with pytest.raises(digitus.FileAccessError, match="pipe: expected a regular file"):
+        net.load_npz(tmp_path / "pipe")
+    (tmp_path / "pipe").unlink()
     with pytest.raises(digitus.FileMissingError, match="the folder does not exist"):
         net.save_npz(tmp_path / "none" / "x.npz")
     for call in (net.save_npz, net.load_npz):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import os
 
 import numpy as np
 import pytest
@@ -155,6 +156,17 @@ FAULTS = {
         "every image has the label 'one'; a classifier needs two",
     ),
     "many classes": ([f"t{n},1,2" for n in range(30)], "30 different labels in 30 images"),
+    "underscore": (changed(3, 7, "1_0"), "line 3, column 7: expected a pixel, 0 to 255"),
+    "a long field": (changed(5, 1, f'"{"x" * 200_000}"'), "line 5: cannot be split into fields"),
+    "a long first field": (
+        changed(1, 1, f'"{"x" * 200_000}"'),
+        "line 1: cannot be split into fields",
+    ),
+    "carriage return": (changed(2, 1, '"a"\rb'), "line 2: cannot be split into fields"),
+    "a long label": (
+        changed(5, 1, "x" * 1001),
+        "line 5, column 1: the label has 1,001 characters; the limit is 1,000",
+    ),
     "header alone": (["label,a,b"], "holds a header but no images"),
     "no labels": (["pixel0,pixel1,pixel2", "1,2,3"], "has no column called label"),
     "no columns": (["hello"], "line 1: expected a label and pixels with commas between them"),
@@ -166,7 +178,7 @@ FAULTS = {
 def test_a_fault_is_told_by_its_place(fault, tmp_path):
     rows, message = FAULTS[fault]
     path = tmp_path / "my.csv"
-    path.write_text("".join(f"{row}\n" for row in rows))
+    path.write_text("".join(f"{row}\n" for row in rows), newline="")
     with pytest.raises(digitus.DataFormatError) as error:
         read_csv(path).class_names()
     assert str(error.value).startswith(f"{path}: ")
@@ -202,9 +214,26 @@ def test_files_that_cannot_be_opened(tmp_path):
         read_csv(tmp_path / "digts.csv")
     with pytest.raises(digitus.FileAccessError, match="cannot read: Is a directory"):
         read_csv(tmp_path)
+    os.mkfifo(tmp_path / "pipe")  # To open it would take until somebody writes to it.
+    with pytest.raises(digitus.FileAccessError, match="pipe: expected a regular file"):
+        read_csv(tmp_path / "pipe")
 
 
-@pytest.mark.parametrize("column", ["0", "66", "labl"])
+def test_columns_may_have_names_that_python_takes_for_numbers(tmp_path):
+    names = ",".join(f"{row}_{column}" for row in range(8) for column in range(8))
+    found = read_csv(write_lines(tmp_path / "my.csv", [f"label,{names}", *lines(IMAGES, TEXTS)]))
+    assert np.array_equal(found.images, IMAGES)
+    assert found.labels.tolist() == TEXTS
+
+
+@pytest.mark.parametrize("pair", [("1_2", "12"), (str(2**53), str(2**53 + 1)), ("9" * 400, "inf")])
+def test_different_labels_stay_different(pair, tmp_path):
+    labels = [pair[label % 2] for label in LABELS]
+    found = read_csv(write_lines(tmp_path / "my.csv", lines(IMAGES, labels)))
+    assert found.labels.tolist() == labels
+
+
+@pytest.mark.parametrize("column", ["0", "66", "labl", "9" * 5000])
 def test_a_column_that_is_not_there_is_refused(column, tmp_path):
     path = write_lines(tmp_path / "my.csv", ["label," + HEADER, *lines(IMAGES, LABELS)])
     with pytest.raises(digitus.ArgumentError) as error:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 
 import numpy as np
 import pytest
@@ -201,6 +203,28 @@ def test_pictures_of_several_sizes_need_one(pictures, tmp_path):
     assert "0.png: not a picture" in refused(*given, "--image-shape", "6x7", "-q")
 
 
+def test_what_is_no_picture_but_is_called_so_is_told(pictures, tmp_path, monkeypatch):
+    folder = tmp_path / "pictures"
+    shutil.copytree(pictures, folder)
+    odd = folder / "B" / "odd.png"
+    given = ("train", "--data", folder, "-q")
+    os.mkfifo(odd)  # To open it would take until somebody writes to it.
+    assert "odd.png: expected a regular file" in refused(*given)
+    odd.unlink()
+    odd.mkdir()
+    assert "odd.png: cannot read: Is a directory" in refused(*given)
+    odd.rmdir()
+    odd.symlink_to(odd)
+    assert "odd.png: cannot read: Too many levels of symbolic links" in refused(*given)
+    odd.unlink()
+    odd.symlink_to(tmp_path / "nowhere")
+    assert "odd.png: no such file" in refused(*given)
+    odd.unlink()
+    monkeypatch.setattr(digitus.pictures, "PIXEL_LIMIT", 63)
+    message = refused(*given)
+    assert "png: 8 x 8 pixels are more than 63, the limit; make it smaller" in message
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -208,6 +232,8 @@ def test_pictures_of_several_sizes_need_one(pictures, tmp_path):
             ["--image-shape", "8by8"],
             "--image-shape: expected HxW or HxWxC, such as 28x28 or 32x32x3",
         ),
+        (["--image-shape", "9" * 5000 + "x8"], "--image-shape: expected HxW or HxWxC"),
+        (["--image-shape", "99999999x99999999"], "are more than 16,777,216 values, the limit"),
         (["--test-split", "1"], "--test-split: expected a number that is finite, above 0, below 1"),
         (["--test-split", "0.0001"], "--test-split: expected one that leaves images on both sides"),
         (["--recipe", "mlp"], "takes images of 784 = 784 values, and those of the data have 64"),

@@ -19,7 +19,7 @@ from digitus._errors import (
     FileMissingError,
     ModelFormatError,
 )
-from digitus._files import StrPath, system_path_bytes, write_atomically
+from digitus._files import StrPath, refuse_pipe, system_path_bytes, write_atomically
 from digitus._parameters import Shapes
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def save_npz(network: Network, path: StrPath) -> None:
 def load_npz(network: Network, path: StrPath) -> None:
     """Replace the parameters of a network; see `Network.load_npz`."""
     system_path_bytes("path", path)
+    refuse_pipe(path)
     name = os.fsencode(path).decode("utf-8", "replace")
     try:
         with open(path, "rb") as file:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Callable, Iterator
 
@@ -13,12 +14,15 @@ from digitus._errors import ArgumentError, DataFormatError, LimitError
 from digitus._files import StrPath
 from digitus._shown import shown
 from digitus.datasets import MAX_CLASSES, load_csv
-from digitus.own_data.csv_form import CsvForm, find_form
+from digitus.own_data.csv_form import CsvForm, find_form, is_number
 from digitus.own_data.labelled_images import LabelledImages, square_of, tidy_label
 from digitus.own_data.text_lines import read_lines
 
 CHUNK = 1_000
 """Images that are kept as float64 at once, and between two calls of `on_images`."""
+
+LABEL_LIMIT = 1_000
+"""Characters of a label at most: each label takes as much memory as the longest."""
 
 OnImages = Callable[[int], None]
 
@@ -66,7 +70,7 @@ def read_csv(
     start = 1 if form.header is None else 2
     if start == 2 and second is None:
         raise DataFormatError(f"{name}: holds a header but no images")
-    table = _read_plain(path, form, first if form.header is None else str(second))
+    table = _read_plain(path, form, str(second if start == 2 else first), start)
     if table is None:
         table = _Table(name, form).read(_images_of(path, start), start, on_images)
     images, labels = table
@@ -104,17 +108,27 @@ def _images_of(path: StrPath, start: int) -> Iterator[str]:
 
 
 def _check_shape(name: str, form: CsvForm, shape: tuple[int, ...] | None) -> None:
-    if shape is not None and int(np.prod(shape)) != form.width:
+    if shape is not None and math.prod(shape) != form.width:
         text = " x ".join(map(str, shape))
         raise ArgumentError(
-            f"--image-shape: {text} are {int(np.prod(shape)):,} values, and an image in {name} has "
+            f"--image-shape: {text} are {math.prod(shape):,} values, and an image in {name} has "
             f"{form.width:,}"
         )
 
 
-def _read_plain(path: StrPath, form: CsvForm, line: str) -> tuple[Images, NDArray[np.str_]] | None:
-    """Read a file of the usual form with the library, many times as fast; None if it is not so."""
-    fields = form.fields(line)
+def _read_plain(
+    path: StrPath, form: CsvForm, line: str, number: int
+) -> tuple[Images, NDArray[np.str_]] | None:
+    """Read a file of the usual form with the library, many times as fast; None if it is not so.
+
+    Parameters
+    ----------
+    path, form
+        Of the file.
+    line, number
+        The first line of an image, and where it is.
+    """
+    fields = form.fields(line, f"{os.fspath(path)}: line {number}")
     is_usual = form.separator == "," and form.label == 0 and fields[0].strip().isdecimal()
     if not is_usual or not all(field.strip().isdecimal() for field in fields):
         return None
@@ -172,7 +186,7 @@ class _Table:
     def _image(self, number: int, line: str) -> tuple[str, NDArray[np.float64]]:
         """Return label and pixels of a line."""
         form = self._form
-        fields = form.fields(line)
+        fields = form.fields(line, f"{self._name}: line {number:,}")
         if len(fields) != form.columns:
             raise DataFormatError(
                 f"{self._name}: line {number:,}: expected {form.columns:,} fields as in line 1, "
@@ -183,6 +197,14 @@ class _Table:
             raise DataFormatError(
                 f"{self._name}: line {number:,}, column {form.label + 1}: the label is empty"
             )
+        if len(label) > LABEL_LIMIT:
+            raise DataFormatError(
+                f"{self._name}: line {number:,}, column {form.label + 1}: the label has "
+                f"{len(label):,} characters; the limit is {LABEL_LIMIT:,}. Is it the column of "
+                "labels? --label-column says which is"
+            )
+        if "_" in line and any("_" in field for field in self._pixels_of(fields)):
+            raise self._fault(number, fields)  # Python would take "1_2" for 12.
         try:
             values = map(float, self._pixels_of(fields))
             pixels = np.fromiter(values, dtype=np.float64, count=form.width)
@@ -212,10 +234,9 @@ class _Table:
         )
 
     def _is_wrong(self, column: int, field: str) -> bool:
-        try:
-            return self._is_pixel(column) and not 0 <= float(field) <= 255
-        except ValueError:
-            return True
+        if not self._is_pixel(column):
+            return False
+        return not is_number(field) or not 0 <= float(field) <= 255
 
     def _pack(self) -> None:
         """Keep what was read since the last time in a small form."""

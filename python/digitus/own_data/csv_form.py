@@ -49,19 +49,39 @@ class CsvForm:
             )
         return tuple(found)
 
-    def fields(self, line: str) -> list[str]:
-        """Return the fields of a line, quotes taken off."""
-        return split(line, self.separator)
+    def fields(self, line: str, place: str) -> list[str]:
+        """Return the fields of a line, quotes taken off; `place` names it in messages."""
+        return split(line, self.separator, place)
 
     def _title(self, column: int) -> str:
         return "" if self.header is None else f" ({shown(self.header[column])})"
 
 
-def split(line: str, separator: str) -> list[str]:
-    """Return the fields of a line, quotes taken off."""
+def split(line: str, separator: str, place: str) -> list[str]:
+    """Return the fields of a line, quotes taken off.
+
+    Parameters
+    ----------
+    line : str
+    separator : str
+    place : str
+        File and line, for messages.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    DataFormatError
+        For quotes around what is far too long, and for a carriage return within a line of them.
+    """
     if '"' not in line:
         return line.split(separator)
-    return next(csv.reader([line], delimiter=separator), [])
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error as error:
+        raise DataFormatError(f"{place}: cannot be split into fields: {error}") from None
 
 
 def find_form(path: str, first: str, label_column: str | None) -> CsvForm:
@@ -88,7 +108,7 @@ def find_form(path: str, first: str, label_column: str | None) -> CsvForm:
         If there is no such column.
     """
     separator = max(SEPARATORS, key=first.count)
-    fields = [field.strip() for field in split(first, separator)]
+    fields = [field.strip() for field in split(first, separator, f"{path}: line 1")]
     if len(fields) < 2:
         raise DataFormatError(
             f"{path}: line 1: expected a label and pixels with commas between them, got "
@@ -121,12 +141,12 @@ def is_header(fields: Sequence[str]) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """Return whether a field holds a number."""
+    """Return whether a field holds a number; "1_2" is none, which Python would take for 12."""
     try:
         float(text)
     except ValueError:
         return False
-    return True
+    return "_" not in text
 
 
 def _label_of(
@@ -159,7 +179,7 @@ def _named(path: str, fields: list[str], header: tuple[str, ...] | None, wanted:
         return names.index(wanted)
     if wanted in ("first", "last"):
         return 0 if wanted == "first" else len(fields) - 1
-    if wanted.isdecimal() and 1 <= int(wanted) <= len(fields):
+    if wanted.isdecimal() and len(wanted) < 10 and 1 <= int(wanted) <= len(fields):
         return int(wanted) - 1
     known = "" if header is None else f" or a name of the header{did_you_mean(wanted, names)}"
     raise ArgumentError(

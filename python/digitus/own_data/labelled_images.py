@@ -17,6 +17,9 @@ from digitus.datasets import MAX_CLASSES, Dataset
 
 SHAPES = "HxW or HxWxC, such as 28x28 or 32x32x3"
 
+VALUE_LIMIT = 1 << 24
+"""Values of an image at most, as of an input of a network."""
+
 
 @dataclass(frozen=True)
 class LabelledImages:
@@ -111,6 +114,10 @@ class LabelledImages:
 def tidy_label(text: str) -> str:
     """Return a label without blanks around it; of a whole number its plain form, "7" for "7.0"."""
     text = text.strip()
+    if "_" in text:  # "1_2", which Python would take for 12.
+        return text
+    if text.isdecimal() and len(text) < 1000:  # As large as it may be: none becomes its neighbour.
+        return str(int(text))
     try:
         number = float(text)
     except ValueError:
@@ -132,10 +139,20 @@ def parse_shape(text: str) -> tuple[int, ...]:
         (height, width), or (height, width, 3).
     """
     parts = text.lower().replace("×", "x").split("x")
-    sizes = tuple(int(part) if part.strip().isdecimal() else 0 for part in parts)
+    sizes = tuple(map(_size, parts))
     if len(sizes) not in (2, 3) or min(sizes) < 1 or (len(sizes) == 3 and sizes[2] not in (1, 3)):
         raise ArgumentError(f"--image-shape: expected {SHAPES}; got {shown(text)}")
+    if math.prod(sizes) > VALUE_LIMIT:
+        raise ArgumentError(
+            f"--image-shape: {shown(text)}: are more than {VALUE_LIMIT:,} values, the limit"
+        )
     return sizes[:2] if len(sizes) == 3 and sizes[2] == 1 else sizes
+
+
+def _size(text: str) -> int:
+    """Return a size as a number of at most 9 digits; 0 if it is none."""
+    text = text.strip()
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 def square_of(width: int) -> tuple[int, int] | None:

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 
 from digitus._errors import DataFormatError
 from digitus.own_data.folders import class_folders, pictures_in
 from digitus.own_data.labelled_images import LabelledImages
+from digitus.pictures import read_flat
 
 OnImages = Callable[[int], None]
 
@@ -41,8 +42,10 @@ def read_pictures(
 
     Raises
     ------
+    FileMissingError, FileAccessError
+        If a picture cannot be opened.
     DataFormatError
-        Naming a picture that cannot be read, or whose size differs from that of the first.
+        Naming a picture that is damaged or too large, or whose size differs from that of the first.
     """
     paths = [path for each in class_folders(folder) for path in pictures_in(each)]
     first = _read(paths[0], image_shape)
@@ -69,17 +72,8 @@ def read_pictures(
 
 def _read(path: Path, shape: tuple[int, ...] | None) -> NDArray[np.uint8]:
     """Return a picture of the shape, on white where it is transparent."""
-    try:
-        with Image.open(path) as picture:
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except UnidentifiedImageError:
-        raise DataFormatError(f"{path}: not a picture that can be read") from None
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise DataFormatError(f"{path}: damaged picture: {error}") from None
-    ground = Image.new("RGBA", upright.size, "white")
-    flat = Image.alpha_composite(ground, upright)
     has_colours = shape is not None and len(shape) == 3
-    flat = flat.convert("RGB" if has_colours else "L")
+    flat = read_flat(path).convert("RGB" if has_colours else "L")
     if shape is not None and flat.size != (shape[1], shape[0]):
         flat = flat.resize((shape[1], shape[0]), Image.Resampling.LANCZOS)
     return np.asarray(flat)

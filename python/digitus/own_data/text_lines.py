@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from digitus._errors import DataFormatError, FileAccessError, FileMissingError, LimitError
-from digitus._files import StrPath, system_path_bytes
+from digitus._files import StrPath, refuse_pipe, system_path_bytes
 from digitus._suggestions import nearby
 
 LINE_LIMIT = 1 << 22
@@ -48,6 +48,7 @@ def read_lines(path: StrPath) -> Iterator[str]:
         If it is not text, or gzip data that is damaged or cut off; the message names the line.
     """
     system_path_bytes("data", path)
+    refuse_pipe(path)
     name, number = os.fspath(path), 0
     try:
         with _opened(path) as file:
