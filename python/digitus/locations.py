@@ -139,7 +139,8 @@ def _folder_remedy(folder: Path) -> str:
     question = "" if near is None else f"Did you mean {near}? "
     return (
         f"{question}Name one of {', '.join(NAMES)}, or a folder that holds {_FORMS}; "
-        "`digitus data fetch mnist` fetches MNIST."
+        "`digitus data fetch mnist` fetches MNIST. Images of your own, in one CSV file or a folder "
+        "of pictures for each class: `digitus train --data`; in Python digitus.load_csv."
     )
 
 
