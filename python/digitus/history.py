@@ -101,7 +101,8 @@ class History:
         words = f"loss {self.loss[-1]:.4f}, accuracy {self.accuracy[-1]:.4f}"
         if self.val_loss:
             words += f", val_loss {self.val_loss[-1]:.4f}, val_accuracy {self.val_accuracy[-1]:.4f}"
-        return f"<History of {self.epochs} epochs: {words}>"
+        count = "1 epoch" if self.epochs == 1 else f"{self.epochs} epochs"
+        return f"<History of {count}: {words}>"
 
 
 def csv_fields(history: History, epoch: int) -> list[str]:

@@ -51,3 +51,5 @@ def test_history_shows_its_last_epoch():
     shown = repr(digitus.History([2.0, 1.0], [0.5, 0.75], [1.5, 1.25], [0.5, 0.5], [1, 1]))
     expected = "loss 1.0000, accuracy 0.7500, val_loss 1.2500, val_accuracy 0.5000"
     assert shown == f"<History of 2 epochs: {expected}>"
+    one = repr(digitus.History([2.0], [0.5], [], [], [1]))
+    assert one == "<History of 1 epoch: loss 2.0000, accuracy 0.5000>"

@@ -87,7 +87,8 @@ def summary(report: dict[str, Any]) -> str:
         What `digitus train --json` prints.
     """
     text = "stopped by Ctrl-C after " if report["interrupted"] else "trained "
-    text += f"{report['epochs']} epochs in {report['seconds']:.1f} s: "
+    count = "1 epoch" if report["epochs"] == 1 else f"{report['epochs']} epochs"
+    text += f"{count} in {report['seconds']:.1f} s: "
     if report["kept_epoch"] is not None:
         text += f"with the weights of epoch {report['kept_epoch']}, "
     text += f"{report['test_accuracy']:.2%} of {report['test_images']:,} test images right"
