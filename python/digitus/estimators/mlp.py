@@ -269,6 +269,8 @@ class MLPClassifier(HasCoefficients, NetworkClassifier):
             self._begin(rows.shape[1], hidden)
         else:
             self._check_layers(dense_layers(hidden, len(self.classes_), self.activation))
+            if bool(self.early_stopping) != (self.validation_scores_ is not None):
+                self._begin_stopping()  # The parameter has been changed since.
         training = getattr(self, "_training", None)
         if is_first or not is_partial or training is None or training.settings != settings_of(self):
             training = self._training = MLPTraining(self)
@@ -292,6 +294,10 @@ class MLPClassifier(HasCoefficients, NetworkClassifier):
         self.n_layers_ = len(hidden) + 2
         self.out_activation_ = "softmax"
         self.loss_curve_: list[float] = []
+        self._begin_stopping()
+
+    def _begin_stopping(self) -> None:
+        """Set what the rules of stopping compare with, before the first epoch under them."""
         self.best_loss_ = None if self.early_stopping else np.inf
         self.validation_scores_: list[float] | None = [] if self.early_stopping else None
         self.best_validation_score_ = -np.inf if self.early_stopping else None
