@@ -29,6 +29,9 @@ class MLPClassifier(HasCoefficients, NetworkClassifier):
     - Two classes get two outputs and softmax, not one output and the logistic function: the same
       kind of model, but other initial weights.
     - There is no `solver="lbfgs"`, no `momentum=1.0`, and no multilabel y.
+    - Losses are what they are. scikit-learn takes no probability below 1.2e-7 for X of float32, or
+      2.2e-16 for float64, so that a sample which is very wrong counts less there in `loss_`; the
+      weights do not depend on it, unless it decides when training stops.
     - Sample weights are 0 or more. Batches that weigh nothing in all change nothing but momentum.
     - A batch that holds all of at most 1,000 samples is put in order first, and equal rows are
       counted together, so that the order of X does not matter at all.
