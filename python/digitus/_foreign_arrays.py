@@ -49,7 +49,7 @@ def as_array(name: str, values: Any) -> NDArray[Any]:
         return np.asarray(values)
     except (ArgumentError, MemoryError):
         raise
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, LookupError, OverflowError) as error:
         remedy = f"; {REMEDY}" if has_dlpack else ""
         raise ArgumentError(f"{name}: expected an array of numbers: {error}{remedy}") from None
     except (BufferError, RuntimeError) as error:  # Such as of a tensor that needs a gradient.

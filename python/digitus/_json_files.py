@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from typing import Any, NoReturn
 
 from digitus._errors import FileAccessError, FileMissingError, ModelFormatError
-from digitus._files import StrPath, system_path_bytes
+from digitus._files import StrPath, refuse_pipe, system_path_bytes
 from digitus._shown import shown
 from digitus._suggestions import nearby
 
@@ -32,6 +33,7 @@ def read_json(path: StrPath, remedy: str) -> Any:
         with line and column, if it is not JSON, has a key twice or a number that is not finite.
     """
     system_path_bytes("path", path)
+    refuse_pipe(path)
     name = os.fspath(path)
     try:
         with open(path, "rb") as file:
@@ -64,8 +66,8 @@ class _FaultError(Exception):
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        counts = Counter(key for key, _ in pairs)
+        twice = next(key for key, count in counts.items() if count > 1)
         raise _FaultError(f"{shown(twice)}: stands twice in one object")
     return found
 

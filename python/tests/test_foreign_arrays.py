@@ -136,7 +136,9 @@ class FailingArray(Failing):
 
 
 @pytest.mark.parametrize("kind", [Failing, FailingArray])
-@pytest.mark.parametrize("error", [RuntimeError, BufferError, TypeError, ValueError])
+@pytest.mark.parametrize(
+    "error", [RuntimeError, BufferError, TypeError, ValueError, IndexError, OverflowError]
+)
 def test_what_does_not_give_its_values_is_refused_with_a_remedy(kind, error):
     given = kind(error("needs a gradient"))
     for call, name in (

@@ -235,6 +235,20 @@ def test_fit_refuses(name):
         fitted(small(**settings), **{"X": X, "y": y, **given})
 
 
+@pytest.mark.parametrize("begins", [False, True])
+def test_early_stopping_may_be_turned_on_and_off_between_fits(begins):
+    X, y = digits(200)
+    model = fitted(small(warm_start=True, early_stopping=begins), X, y)
+    for stops in (not begins, begins):
+        model.set_params(early_stopping=stops)
+        fitted(model, X, y)
+        assert (model.best_loss_ is None) == stops
+        assert (model.validation_scores_ is not None) == stops
+    if begins:
+        assert len(model.validation_scores_) == model.n_iter_
+        assert model.best_validation_score_ == max(model.validation_scores_)
+
+
 def test_calls_out_of_order_are_refused():
     X, y = digits(60)
     with pytest.raises(NotFittedError, match="not fitted yet"):

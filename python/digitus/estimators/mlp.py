@@ -29,6 +29,9 @@ class MLPClassifier(HasCoefficients, NetworkClassifier):
     - Two classes get two outputs and softmax, not one output and the logistic function: the same
       kind of model, but other initial weights.
     - There is no `solver="lbfgs"`, no `momentum=1.0`, and no multilabel y.
+    - Losses are what they are. scikit-learn takes no probability below 1.2e-7 for X of float32, or
+      2.2e-16 for float64, so that a sample which is very wrong counts less there in `loss_`; the
+      weights do not depend on it, unless it decides when training stops.
     - Sample weights are 0 or more. Batches that weigh nothing in all change nothing but momentum.
     - A batch that holds all of at most 1,000 samples is put in order first, and equal rows are
       counted together, so that the order of X does not matter at all.
@@ -269,6 +272,8 @@ class MLPClassifier(HasCoefficients, NetworkClassifier):
             self._begin(rows.shape[1], hidden)
         else:
             self._check_layers(dense_layers(hidden, len(self.classes_), self.activation))
+            if bool(self.early_stopping) != (self.validation_scores_ is not None):
+                self._begin_stopping()  # The parameter has been changed since.
         training = getattr(self, "_training", None)
         if is_first or not is_partial or training is None or training.settings != settings_of(self):
             training = self._training = MLPTraining(self)
@@ -292,6 +297,10 @@ class MLPClassifier(HasCoefficients, NetworkClassifier):
         self.n_layers_ = len(hidden) + 2
         self.out_activation_ = "softmax"
         self.loss_curve_: list[float] = []
+        self._begin_stopping()
+
+    def _begin_stopping(self) -> None:
+        """Set what the rules of stopping compare with, before the first epoch under them."""
         self.best_loss_ = None if self.early_stopping else np.inf
         self.validation_scores_: list[float] | None = [] if self.early_stopping else None
         self.best_validation_score_ = -np.inf if self.early_stopping else None
