@@ -385,3 +385,10 @@ def test_a_missing_tensorflow_is_told_with_the_remedy():
     )
     assert "TensorFlow is not installed; " in done.stderr
     assert "[tensorflow]" in done.stderr
+
+
+def test_one_output_is_refused(keras):
+    layers = keras.layers
+    model = keras.Sequential([keras.Input((8,)), layers.Dense(1, activation="sigmoid")])
+    with pytest.raises(digitus.ArgumentError, match="model: has one output, such as the probab"):
+        digitus.Network.from_keras(model)

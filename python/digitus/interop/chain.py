@@ -131,6 +131,12 @@ class Chain:
         """
         if not self._layers:
             raise ArgumentError("model: expected one layer at least that becomes one of Digitus")
+        if self._softmax is None and self.shape == (1,):
+            raise ArgumentError(
+                "model: has one output, such as the probability of one of two classes; Digitus "
+                "has softmax at the end, of which a single output is always 1; use two outputs "
+                "and softmax, and train the model with them"
+            )
         made: Any = kind(self.input_shape, self._layers, seed)
         made.set_parameters(
             {
