@@ -392,3 +392,16 @@ def test_one_output_is_refused(keras):
     model = keras.Sequential([keras.Input((8,)), layers.Dense(1, activation="sigmoid")])
     with pytest.raises(digitus.ArgumentError, match="model: has one output, such as the probab"):
         digitus.Network.from_keras(model)
+
+
+def test_sigmoid_at_the_end_is_refused(keras):
+    layers = keras.layers
+    for end in (
+        [layers.Dense(3, activation="sigmoid")],
+        [layers.Dense(3), layers.Activation("sigmoid")],
+    ):
+        model = keras.Sequential([keras.Input((8,)), *end])
+        with pytest.raises(digitus.ArgumentError, match="model: ends with sigmoid, as for labels"):
+            digitus.Network.from_keras(model)
+    model.add(layers.Softmax())
+    assert_same(model, digitus.Network.from_keras(model), are_logits=False)

@@ -137,6 +137,12 @@ class Chain:
                 "has softmax at the end, of which a single output is always 1; use two outputs "
                 "and softmax, and train the model with them"
             )
+        if self._softmax is None and getattr(self._layers[-1], "activation", None) == "sigmoid":
+            raise ArgumentError(
+                "model: ends with sigmoid, as for labels that do not exclude each other; the "
+                "probabilities of Digitus are a softmax, and would be others; end the model with "
+                "softmax, or without an activation, and train it so"
+            )
         made: Any = kind(self.input_shape, self._layers, seed)
         made.set_parameters(
             {
