@@ -189,7 +189,7 @@ def test_ctrl_c_stops_at_once_keeps_what_was_learned_and_saves(tmp_path, batch_s
     assert "stopped by Ctrl-C after" in rest
     assert "Traceback" not in rest
     epochs = len(history.read_text().splitlines()) - 1
-    assert f"after {epochs} epochs" in rest
+    assert f"after {epochs} epoch{'' if epochs == 1 else 's'} in" in rest
     assert digitus.Network.load(model).evaluate(digitus.load_data("sample")[1]).accuracy > 0.2
 
 
