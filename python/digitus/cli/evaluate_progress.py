@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import sys
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from digitus._bars import WithBars
+from digitus.cli.counted_bar import counted_bar
 from digitus.evaluation import CorruptionResult
 
 
@@ -23,18 +21,9 @@ class CorruptionProgress(WithBars):
     """
 
     def __init__(self, total: int, *, is_shown: bool = True) -> None:
-        console = Console(stderr=True)
-        self._bars = Progress(
-            TextColumn("{task.description:14}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=not (is_shown and console.is_terminal),
-        )
+        self._bars = counted_bar(14, is_shown=is_shown)
         self._task = self._bars.add_task("clean", total=total)
-        self._writes_lines = is_shown and not console.is_terminal
+        self._writes_lines = is_shown and not self._bars.console.is_terminal
         self._total = total
         self.done = 0
 

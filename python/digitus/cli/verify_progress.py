@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
 from digitus._bars import WithBars
+from digitus.cli.counted_bar import counted_bar
 from digitus.verification import Mode
 
 
@@ -20,16 +18,7 @@ class Steps(WithBars):
     """
 
     def __init__(self, total: int, *, is_shown: bool) -> None:
-        console = Console(stderr=True)
-        self._bars = Progress(
-            TextColumn("{task.description:24}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=console,
-            transient=True,
-            disable=not (is_shown and console.is_terminal),
-        )
+        self._bars = counted_bar(24, is_shown=is_shown)
         self._task = self._bars.add_task("", total=total)
         self._total = total
         self._done = 0
