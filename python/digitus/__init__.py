@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from digitus.models import pretrained
     from digitus.network import Network
     from digitus.optimizers import SGD, Adam, AdamW
+    from digitus.recognition import Digit, recognize
     from digitus.schedules import Constant, Cosine, OneCycle, StepDecay
     from digitus.step_profile import StepProfile
     from digitus.tensorboard_callback import TensorBoard
@@ -84,6 +85,7 @@ __all__ = [
     "DataFormatError",
     "Dataset",
     "Dense",
+    "Digit",
     "DigitusError",
     "Dropout",
     "EarlyStopping",
@@ -120,6 +122,7 @@ __all__ = [
     "load_idx",
     "num_threads",
     "pretrained",
+    "recognize",
     "set_num_threads",
 ]
 
@@ -167,6 +170,7 @@ _HOMES = {
     "optimizers": ("SGD", "Adam", "AdamW"),
     "plot": (),
     "recipes": (),
+    "recognition": ("Digit", "recognize"),
     "schedules": ("Constant", "Cosine", "OneCycle", "StepDecay"),
     "step_profile": ("StepProfile",),
     "tensorboard_callback": ("TensorBoard",),
