@@ -63,9 +63,9 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="python -m benchmarks.pretrained",
         description=f"Make the corpus, train the recipe {RECIPE} on it with an output more for "
-        "what is no digit, calibrate it on images held out, measure it once on the test images and on "
-        f"15 corruptions of them, and write {FILES[0]}, {FILES[1]} and the card. What was stopped "
-        "goes on.",
+        "what is no digit, calibrate it on images held out, measure it once on the test images and "
+        f"on 15 corruptions of them, and write {FILES[0]}, {FILES[1]} and the card. What was "
+        "stopped goes on.",
         epilog="example: python -m benchmarks.pretrained --out elsewhere; to try it: "
         "python -m benchmarks.pretrained --quick --out elsewhere",
     )

@@ -71,7 +71,7 @@ class Corpus:
         self, data: str, *, seed: int, folder: Path, share: float = 1.0, processes: int = 2
     ) -> None:
         self._data, self._seed, self._share, self._processes = data, seed, share, processes
-        self._folder = folder / f"corpus-{data}-{seed}-{sources_digest()}"
+        self.folder = folder / f"corpus-{data}-{seed}-{sources_digest()}"
 
     def train(self, on_part: Callable[[int, int], object] | None = None) -> Dataset:
         """Return MNIST's own images and all groups, labels 0 to `NO_DIGIT`.
@@ -103,7 +103,7 @@ class Corpus:
 
     def remove(self) -> None:
         """Remove the parts that are kept."""
-        shutil.rmtree(self._folder)
+        shutil.rmtree(self.folder)
 
     def groups(
         self,
@@ -125,8 +125,8 @@ class Corpus:
         dict of str to (ndarray of uint8, shape (n, 28, 28), ndarray of uint8, shape (n,))
         """
         parts = self._parts(is_held_out=is_held_out)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        missing = [part for part in parts if not _is_whole(self._folder / part.name)]
+        self.folder.mkdir(parents=True, exist_ok=True)
+        missing = [part for part in parts if not _is_whole(self.folder / part.name)]
         done = len(parts) - len(missing)
         if on_part is not None:
             on_part(done, len(parts))
@@ -135,7 +135,7 @@ class Corpus:
                 on_part(done + made, len(parts))
         found: dict[str, list[Arrays]] = {}
         for part in parts:
-            with np.load(self._folder / part.name) as arrays:
+            with np.load(self.folder / part.name) as arrays:
                 found.setdefault(GROUPS[part.group].name, []).append(
                     (arrays["images"], arrays["labels"])
                 )
@@ -155,7 +155,7 @@ class Corpus:
         return parts
 
     def _made(self, parts: Sequence[Part]) -> Iterator[None]:
-        work = [(part, self._data, self._folder) for part in parts]
+        work = [(part, self._data, self.folder) for part in parts]
         if self._processes == 1 or len(work) < 2:
             yield from map(_make, work)
             return
