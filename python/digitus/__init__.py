@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from digitus.estimators import MLPClassifier as MLPClassifier
     from digitus.events import BatchEvent, EpochEvent, TrainBeginEvent, TrainEndEvent
     from digitus.history import History
+    from digitus.image_normalization import normalize_image
     from digitus.inference import Metrics
     from digitus.interop import export_onnx
     from digitus.layers import (
@@ -120,6 +121,7 @@ __all__ = [
     "load_csv",
     "load_data",
     "load_idx",
+    "normalize_image",
     "num_threads",
     "pretrained",
     "recognize",
@@ -149,6 +151,7 @@ _HOMES = {
     "events": ("BatchEvent", "EpochEvent", "TrainBeginEvent", "TrainEndEvent"),
     "estimators": ("ConvNetClassifier", "MLPClassifier"),
     "history": ("History",),
+    "image_normalization": ("normalize_image",),
     "inference": ("Metrics",),
     "interop": ("export_onnx",),
     "layers": (

@@ -22,12 +22,7 @@ from digitus.evaluation.calibration import Bin, Calibration, calibrate
 from digitus.evaluation.intervals import wilson_interval
 from digitus.evaluation.mistakes import Guess, Mistakes, worst_mistakes
 from digitus.evaluation.picture_counts import PictureCounts
-from digitus.evaluation.picture_outcomes import (
-    PictureOutcome,
-    ReadDigit,
-    Verdict,
-    picture_outcome,
-)
+from digitus.evaluation.picture_outcomes import PictureOutcome, ReadDigit, picture_outcome
 from digitus.evaluation.picture_report import PictureReport, UnreadablePicture
 from digitus.evaluation.pictures import evaluate_pictures
 from digitus.evaluation.rejection import RejectionPoint
@@ -52,7 +47,6 @@ __all__ = [
     "Robustness",
     "Scores",
     "UnreadablePicture",
-    "Verdict",
     "calibrate",
     "evaluate_corruptions",
     "evaluate_pictures",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from digitus.evaluation.edit_distance import edit_distance
 from digitus.evaluation.intervals import wilson_interval
-from digitus.evaluation.picture_outcomes import PictureOutcome, Verdict
+from digitus.evaluation.picture_outcomes import PictureOutcome
 
 SHOWN = (*"0123456789", "none")
 """What a picture of at most one digit may show: the rows of `digit_confusion`."""
@@ -84,8 +84,8 @@ def count_pictures(outcomes: Sequence[PictureOutcome]) -> PictureCounts | None:
     verdicts = [each.verdict for each in outcomes]
     return PictureCounts(
         count=len(outcomes),
-        right=verdicts.count(Verdict.RIGHT),
-        unsure=verdicts.count(Verdict.UNSURE),
+        right=verdicts.count("right"),
+        unsure=verdicts.count("not sure"),
         blank=sum(not each.digits for each in outcomes),
         guessed_right=sum(each.guess == each.label for each in outcomes),
         length=sum(len(each.label) for each in outcomes),
@@ -118,6 +118,6 @@ def _seen(outcome: PictureOutcome) -> str:
     """Return what is seen in a picture, as one of `SEEN`."""
     if not outcome.digits:
         return "nothing"
-    if len(outcome.digits) == 1 or outcome.verdict is Verdict.RIGHT:
+    if len(outcome.digits) == 1 or outcome.verdict == "right":
         return outcome.text if outcome.digits[0].is_sure else "not sure"
     return "several"

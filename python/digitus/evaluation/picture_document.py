@@ -78,5 +78,5 @@ def _mistake(outcome: PictureOutcome) -> dict[str, Any]:
         "read": outcome.text,
         "guess": outcome.guess,
         "confidence": outcome.confidence,
-        "verdict": outcome.verdict.value,
+        "verdict": outcome.verdict,
     }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from digitus.recognition import Digit
@@ -14,15 +13,8 @@ UNSURE = "?"
 """What stands for a digit that the reader is not sure of."""
 
 
-class Verdict(str, Enum):
-    """What a reading is worth."""
-
-    RIGHT = "right"
-    """All digits, and nothing else; of a picture without digits, nothing or nothing sure."""
-    UNSURE = "not sure"
-    """The right number of digits, some of them unsure, and the sure ones right."""
-    WRONG = "wrong"
-    """All else."""
+Verdict: TypeAlias = Literal["right", "not sure", "wrong"]
+"""What a reading is worth."""
 
 
 @dataclass(frozen=True)
@@ -65,16 +57,21 @@ class PictureOutcome:
 
     @property
     def verdict(self) -> Verdict:
-        """What the reading is worth."""
+        """What the reading is worth.
+
+        "right": all digits and nothing else; of a picture without digits, nothing or nothing sure.
+        "not sure": the right number of digits, some of them unsure, and the sure ones right.
+        "wrong": all else.
+        """
         text = self.text
         if not self.label:
-            return Verdict.WRONG if text.strip(UNSURE) else Verdict.RIGHT
+            return "wrong" if text.strip(UNSURE) else "right"
         if text == self.label:
-            return Verdict.RIGHT
+            return "right"
         fits = len(text) == len(self.label) and all(
             read in (true, UNSURE) for true, read in zip(self.label, text, strict=True)
         )
-        return Verdict.UNSURE if fits else Verdict.WRONG
+        return "not sure" if fits else "wrong"
 
 
 def picture_outcome(picture: str, label: str, digits: Sequence[Digit]) -> PictureOutcome:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from digitus.evaluation.calibration import Calibration, calibrate
 from digitus.evaluation.edit_distance import align
 from digitus.evaluation.picture_counts import PictureCounts, count_pictures, digit_confusion
-from digitus.evaluation.picture_outcomes import PictureOutcome, Verdict
+from digitus.evaluation.picture_outcomes import PictureOutcome
 from digitus.evaluation.rejection import RejectionPoint, rejection_curve
 
 
@@ -105,5 +105,5 @@ def worst_first(outcomes: Sequence[PictureOutcome]) -> list[PictureOutcome]:
     list of PictureOutcome
         Of equal confidences in their order.
     """
-    mistaken = [each for each in outcomes if each.verdict is not Verdict.RIGHT]
-    return sorted(mistaken, key=lambda each: (each.verdict is Verdict.UNSURE, -each.confidence))
+    mistaken = [each for each in outcomes if each.verdict != "right"]
+    return sorted(mistaken, key=lambda each: (each.verdict == "not sure", -each.confidence))

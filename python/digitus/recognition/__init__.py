@@ -34,12 +34,20 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from digitus.recognition.annotation import annotate
     from digitus.recognition.digit import Digit
     from digitus.recognition.recognizer import recognize
+    from digitus.recognition.seen import input_sheet, input_text
 
-__all__ = ["Digit", "recognize"]
+__all__ = ["Digit", "annotate", "input_sheet", "input_text", "recognize"]
 
-_HOMES = {"Digit": "digit", "recognize": "recognizer"}
+_HOMES = {
+    "Digit": "digit",
+    "annotate": "annotation",
+    "input_sheet": "seen",
+    "input_text": "seen",
+    "recognize": "recognizer",
+}
 
 if not TYPE_CHECKING:
 
