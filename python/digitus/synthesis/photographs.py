@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitus._errors import ArgumentError
-from digitus.synthesis import boards, camera, light, sensor, writing_tools
+from digitus.synthesis import boards, camera, light, sensor, surroundings, wear, writing_tools
 from digitus.synthesis.inscriptions import Box, Inscription, inscribed
 from digitus.synthesis.legibility import is_legible
 from digitus.synthesis.paper import paper
@@ -124,9 +124,10 @@ def _taken(
     left, top = _place(written, random, view)
     stroke = _stroke_width(written)
     millimetre = written.height / float(np.clip(random.lognormal(np.log(9), 0.5), 4, 60))
-    plane, tools = _ground(random, view.plane_shape, millimetre, hardness)
-    ink = np.zeros(view.plane_shape, dtype=np.uint8)
     rows, columns = written.levels.shape
+    keep = (left, top, left + columns, top + rows)
+    plane, tools = _ground(random, view.plane_shape, keep, millimetre, hardness)
+    ink = np.zeros(view.plane_shape, dtype=np.uint8)
     part = (slice(top, top + rows), slice(left, left + columns))
     ink[part] = written.levels
     tool = writing_tools.drawn_tool(random, tools)
@@ -141,12 +142,17 @@ def _taken(
 
 
 def _ground(
-    random: np.random.Generator, shape: Shape, millimetre: float, hardness: float
+    random: np.random.Generator, shape: Shape, keep: Box, millimetre: float, hardness: float
 ) -> tuple[NDArray[np.float32], dict[str, writing_tools.Tool]]:
     """Draw what is written on, and return it with the tools for it."""
     chance = random.random()
     if chance < 0.86:
-        return paper(random, shape, millimetre, hardness), writing_tools.ON_PAPER
+        sheet = paper(random, shape, millimetre, hardness)
+        if random.random() < 0.05 + 0.05 * hardness:
+            wear.punch(random, sheet, keep, millimetre)
+        if random.random() < 0.16 + 0.14 * hardness:
+            surroundings.lay_on_table(random, sheet, keep, millimetre)
+        return sheet, writing_tools.ON_PAPER
     if chance < 0.93:
         return boards.whiteboard(random, shape, hardness), writing_tools.ON_WHITEBOARD
     if chance < 0.98:
