@@ -75,15 +75,13 @@ def table(random: np.random.Generator, shape: Shape, millimetre: float) -> Sheet
         return _wood(random, shape, millimetre)
     if kind == "cloth":
         return _cloth(random, shape, millimetre)
-    colours = _PLAINS
+    colour = near(random, _PLAINS[int(random.integers(len(_PLAINS)))], 0.03)
     shade = 1 + np.float32(0.02) * floats(cv2.blur(white_noise(random, shape), (2, 2)))
     if kind == "stone":
         shade += np.float32(0.10) * fractal_noise(
             random, shape, max(4.0, 12 * millimetre), gain=0.8
         )
-    return floats(
-        shade[..., None] * near(random, colours[int(random.integers(len(colours)))], 0.03)
-    )
+    return floats(shade[..., None] * colour)
 
 
 def _wood(random: np.random.Generator, shape: Shape, millimetre: float) -> Sheet:
@@ -96,9 +94,8 @@ def _wood(random: np.random.Generator, shape: Shape, millimetre: float) -> Sheet
     shade = 1 + np.float32(random.uniform(0.05, 0.16)) * rings
     shade += np.float32(0.10) * long
     shade += np.float32(0.06) * _streaks(random, shape, max(1.2, size / 12), turned)
-    return floats(
-        np.maximum(shade, 0.2)[..., None] * near(random, _WOODS[int(random.integers(4))], 0.04)
-    )
+    colour = near(random, _WOODS[int(random.integers(len(_WOODS)))], 0.04)
+    return floats(np.maximum(shade, 0.2)[..., None] * colour)
 
 
 def _streaks(random: np.random.Generator, shape: Shape, size: float, is_upright: bool) -> Field:

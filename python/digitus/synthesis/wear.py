@@ -13,6 +13,9 @@ from digitus.synthesis.typed_arrays import floats
 
 Sheet = NDArray[np.float32]
 
+_BEHIND = ((0.12, 0.12, 0.12), (0.35, 0.25, 0.18), (0.85, 0.85, 0.84))
+_STAINS = ((0.62, 0.45, 0.28), (0.80, 0.74, 0.62), (0.70, 0.70, 0.72))
+
 
 def wear(random: np.random.Generator, sheet: Sheet, millimetre: float, hardness: float) -> None:
     """Fold, stain and print a sheet from behind, each sometimes, in place.
@@ -125,9 +128,7 @@ def punch(random: np.random.Generator, sheet: Sheet, keep: Box, millimetre: floa
         if is_clear:
             middle = (round(column * 16), round(row * 16))
             cv2.circle(mask, middle, round(radius * 16), 255, -1, cv2.LINE_AA, 4)
-    behind = linear(
-        [(0.12, 0.12, 0.12), (0.35, 0.25, 0.18), (0.85, 0.85, 0.84)][random.integers(3)]
-    )
+    behind = linear(_BEHIND[int(random.integers(len(_BEHIND)))])
     hole = mask.astype(np.float32)[..., None] * np.float32(1 / 255)
     rim = cv2.erode(mask, np.ones((3, 3), np.uint8), iterations=max(1, round(0.3 * millimetre)))
     sheet += (behind * (0.6 + rim[..., None] * np.float32(0.4 / 255)) - sheet) * hole
@@ -166,8 +167,6 @@ def stain(random: np.random.Generator, sheet: Sheet, millimetre: float) -> None:
     cover = rim * np.float32(random.uniform(0.1, 0.3)) + inside * np.float32(
         random.uniform(0, 0.15)
     )
-    colour = linear(
-        [(0.62, 0.45, 0.28), (0.80, 0.74, 0.62), (0.70, 0.70, 0.72)][random.integers(3)]
-    )
+    colour = linear(_STAINS[int(random.integers(len(_STAINS)))])
     for channel in range(3):
         sheet[..., channel] *= 1 - (1 - colour[channel]) * cover
