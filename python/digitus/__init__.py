@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from digitus.estimators import MLPClassifier as MLPClassifier
     from digitus.events import BatchEvent, EpochEvent, TrainBeginEvent, TrainEndEvent
     from digitus.history import History
+    from digitus.image_normalization import normalize_image
     from digitus.inference import Metrics
     from digitus.interop import export_onnx
     from digitus.layers import (
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from digitus.models import pretrained
     from digitus.network import Network
     from digitus.optimizers import SGD, Adam, AdamW
+    from digitus.recognition import Digit, recognize
     from digitus.schedules import Constant, Cosine, OneCycle, StepDecay
     from digitus.step_profile import StepProfile
     from digitus.tensorboard_callback import TensorBoard
@@ -84,6 +86,7 @@ __all__ = [
     "DataFormatError",
     "Dataset",
     "Dense",
+    "Digit",
     "DigitusError",
     "Dropout",
     "EarlyStopping",
@@ -118,8 +121,10 @@ __all__ = [
     "load_csv",
     "load_data",
     "load_idx",
+    "normalize_image",
     "num_threads",
     "pretrained",
+    "recognize",
     "set_num_threads",
 ]
 
@@ -146,6 +151,7 @@ _HOMES = {
     "events": ("BatchEvent", "EpochEvent", "TrainBeginEvent", "TrainEndEvent"),
     "estimators": ("ConvNetClassifier", "MLPClassifier"),
     "history": ("History",),
+    "image_normalization": ("normalize_image",),
     "inference": ("Metrics",),
     "interop": ("export_onnx",),
     "layers": (
@@ -167,6 +173,7 @@ _HOMES = {
     "optimizers": ("SGD", "Adam", "AdamW"),
     "plot": (),
     "recipes": (),
+    "recognition": ("Digit", "recognize"),
     "schedules": ("Constant", "Cosine", "OneCycle", "StepDecay"),
     "step_profile": ("StepProfile",),
     "tensorboard_callback": ("TensorBoard",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -64,6 +64,32 @@ def as_images(images: ArrayLike, input_shape: tuple[int, ...] | None = None) -> 
             f"images: expected an array, got the single value {shown(given.tolist())}"
         )
     return _as_rows(_as_elements(given), input_shape)
+
+
+def as_grey_image(image: ArrayLike) -> NDArray[np.uint8]:
+    """Return one grey picture, without a copy where its memory already fits.
+
+    Parameters
+    ----------
+    image : array_like, shape (height, width)
+        uint8, other integers that are 0 to 255, or booleans, of which True becomes 255.
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width)
+        C-contiguous; at least one pixel.
+    """
+    given = as_array("image", image)
+    if given.ndim != 2 or given.size == 0:
+        raise ArgumentError(
+            f"image: expected shape (height, width) of one grey picture, got {given.shape}"
+        )
+    if given.dtype.kind not in "biu":
+        raise ArgumentError(
+            f"image: expected uint8, got {given.dtype}; of numbers from 0 to 1 give "
+            "(255 * image).round().astype('uint8')"
+        )
+    return cast("NDArray[np.uint8]", _as_elements(given, "image"))
 
 
 def as_labels(labels: ArrayLike, count: int, classes: int) -> NDArray[np.int32]:
@@ -159,7 +185,7 @@ def as_parameter(name: str, values: ArrayLike, shape: tuple[int, ...]) -> NDArra
     return converted
 
 
-def _as_elements(images: NDArray[Any]) -> Images:
+def _as_elements(images: NDArray[Any], name: str = "images") -> Images:
     """Return images of one of the two element types, C-contiguous, in their own shape."""
     kind = images.dtype.kind
     if kind == "f":
@@ -168,9 +194,9 @@ def _as_elements(images: NDArray[Any]) -> Images:
         full: NDArray[np.uint8] = np.ascontiguousarray(images, dtype=np.uint8) * np.uint8(255)
         return full
     if kind not in "iu":
-        raise ArgumentError(f"images: expected uint8 or floating numbers, got {images.dtype}")
+        raise ArgumentError(f"{name}: expected uint8 or floating numbers, got {images.dtype}")
     if images.dtype != np.uint8:
-        _check_range("images", images, 255)
+        _check_range(name, images, 255)
     return np.ascontiguousarray(images, dtype=np.uint8)
 
 

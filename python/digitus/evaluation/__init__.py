@@ -1,5 +1,7 @@
 """How well a network does, in detail: scores, calibration, worst mistakes, and robustness.
 
+And how well `digitus.recognize` reads pictures that somebody has labelled: `evaluate_pictures`.
+
 Examples
 --------
 >>> import digitus
@@ -17,7 +19,13 @@ True
 """
 
 from digitus.evaluation.calibration import Bin, Calibration, calibrate
+from digitus.evaluation.intervals import wilson_interval
 from digitus.evaluation.mistakes import Guess, Mistakes, worst_mistakes
+from digitus.evaluation.picture_counts import PictureCounts
+from digitus.evaluation.picture_outcomes import PictureOutcome, ReadDigit, picture_outcome
+from digitus.evaluation.picture_report import PictureReport, UnreadablePicture
+from digitus.evaluation.pictures import evaluate_pictures
+from digitus.evaluation.rejection import RejectionPoint
 from digitus.evaluation.report import Report, evaluate_report
 from digitus.evaluation.report_folder import write_report
 from digitus.evaluation.robustness import CorruptionResult, Robustness, evaluate_corruptions
@@ -30,13 +38,22 @@ __all__ = [
     "CorruptionResult",
     "Guess",
     "Mistakes",
+    "PictureCounts",
+    "PictureOutcome",
+    "PictureReport",
+    "ReadDigit",
+    "RejectionPoint",
     "Report",
     "Robustness",
     "Scores",
+    "UnreadablePicture",
     "calibrate",
     "evaluate_corruptions",
+    "evaluate_pictures",
     "evaluate_report",
+    "picture_outcome",
     "score",
+    "wilson_interval",
     "worst_mistakes",
     "write_report",
 ]

@@ -1,5 +1,19 @@
 """Pictures of handwriting made by a program: drawn digits, letters, scribbles and photographs."""
 
 from digitus.synthesis.inks import digit_ink
+from digitus.synthesis.photographs import (
+    Photograph,
+    photograph,
+    photographed_row,
+    take_photograph,
+)
+from digitus.synthesis.reinking import reinked
 
-__all__ = ["digit_ink"]
+__all__ = [
+    "Photograph",
+    "digit_ink",
+    "photograph",
+    "photographed_row",
+    "reinked",
+    "take_photograph",
+]
