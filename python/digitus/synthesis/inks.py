@@ -69,9 +69,7 @@ def digit_ink(
     return lay_out(lines, height, pen, random)
 
 
-def fitting_pen(
-    pen: Pen | None, way: Allograph, height: int, random: np.random.Generator
-) -> Pen:
+def fitting_pen(pen: Pen | None, way: Allograph, height: int, random: np.random.Generator) -> Pen:
     """Return a pen with which a character of a height stays legible.
 
     Parameters
@@ -90,9 +88,7 @@ def fitting_pen(
     return random_pen(float(np.clip(share * height, THINNEST, broadest)), random)
 
 
-def lay_out(
-    lines: Sequence[Line], height: float, pen: Pen, random: np.random.Generator
-) -> Ink:
+def lay_out(lines: Sequence[Line], height: float, pen: Pen, random: np.random.Generator) -> Ink:
     """Return lines as ink of that height, with a small margin.
 
     Parameters

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus._extras import import_extra
 from digitus.synthesis.curves import Line
 from digitus.synthesis.stamp import Stamp
-
-cv2 = import_extra("cv2", "image")
 
 Ink: TypeAlias = NDArray[np.uint8]
 """How much ink there is, shape (height, width): 0 none, 255 full."""

@@ -41,9 +41,7 @@ class Allograph:
     widest: float = 0.22
 
 
-def arc(
-    centre: Point, radii: Point, start: float, end: float, *, end_scale: float = 1.0
-) -> Stroke:
+def arc(centre: Point, radii: Point, start: float, end: float, *, end_scale: float = 1.0) -> Stroke:
     """Return points of an ellipse's arc.
 
     Parameters

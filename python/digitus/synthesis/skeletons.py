@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from digitus.synthesis.digits_from_five import EIGHT, FIVE, NINE, SEVEN, SIX
-from digitus.synthesis.digits_to_four import FOUR, ONE, THREE, TWO, ZERO
+from digitus.synthesis.characters.eight_nine import EIGHT, NINE
+from digitus.synthesis.characters.four_five import FIVE, FOUR
+from digitus.synthesis.characters.six_seven import SEVEN, SIX
+from digitus.synthesis.characters.two_three import THREE, TWO
+from digitus.synthesis.characters.zero_one import ONE, ZERO
 from digitus.synthesis.shapes import Allograph
 
 DIGITS: tuple[tuple[Allograph, ...], ...] = (

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus._extras import import_extra
 from digitus.synthesis.curves import Line
-
-cv2 = import_extra("cv2", "image")
 
 _FRACTION_BITS = 6
 """OpenCV takes coordinates as integers with this many bits behind the point."""
@@ -50,9 +48,7 @@ class Stamp:
         """
         points = [self._fixed(line) for line in lines]
         thickness = max(1, round(width * self._finer))
-        cv2.polylines(
-            self._canvas, points, False, level, thickness, self._kind, _FRACTION_BITS
-        )
+        cv2.polylines(self._canvas, points, False, level, thickness, self._kind, _FRACTION_BITS)
 
     def changing(self, line: Line, widths: NDArray[np.float64]) -> None:
         """Draw one line with a round tip whose width changes.
