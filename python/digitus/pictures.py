@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import math
-import warnings
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageOps
 
-from digitus._errors import ArgumentError, DataFormatError, FileAccessError, FileMissingError
+from digitus._errors import ArgumentError, DataFormatError
 from digitus._files import refuse_pipe
+from digitus.picture_files import opened_picture
 
 SIDE = 28
 """Pixels of an MNIST image's side."""
 
 BOX = 20
 """Pixels that the longer side of a digit takes in it."""
-
-PIXEL_LIMIT = 50_000_000
-"""Pixels of a picture at most."""
 
 Grey = NDArray[np.uint8]
 
@@ -99,7 +96,7 @@ def read_flat(path: Path) -> Image.Image:
     Parameters
     ----------
     path : pathlib.Path
-        Of a picture of at most `PIXEL_LIMIT` pixels.
+        Of a picture of at most `digitus.picture_files.PIXEL_LIMIT` pixels.
 
     Returns
     -------
@@ -110,38 +107,15 @@ def read_flat(path: Path) -> Image.Image:
     ------
     FileMissingError, FileAccessError
     DataFormatError
-        If the file is no picture, is damaged, or is too large.
+        If the file is no picture, or is damaged.
+    LimitError
+        If it has too many pixels.
     """
     refuse_pipe(path)
-    try:
-        with _opened(path) as picture:
-            if picture.width * picture.height > PIXEL_LIMIT:
-                raise DataFormatError(
-                    f"{path}: {picture.width} x {picture.height} pixels are more than "
-                    f"{PIXEL_LIMIT:,}, the limit; make it smaller"
-                )
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
-    except FileNotFoundError:
-        raise FileMissingError(f"{path}: no such file") from None
-    except UnidentifiedImageError:
-        raise DataFormatError(f"{path}: not a picture that can be read") from None
-    except DataFormatError:
-        raise
-    except OSError as error:
-        if error.errno is not None:  # Of the system; Pillow's own have none.
-            raise FileAccessError(f"{path}: cannot read: {error.strerror}") from None
-        raise DataFormatError(f"{path}: damaged picture: {error}") from None
-    except (SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise DataFormatError(f"{path}: damaged picture: {error}") from None
+    with opened_picture(path, str(path)) as picture:
+        upright = ImageOps.exif_transpose(picture).convert("RGBA")
     ground = Image.new("RGBA", upright.size, "white")
     return Image.alpha_composite(ground, upright)
-
-
-def _opened(path: Path) -> Image.Image:
-    """Open a picture without Pillow's warning about large ones, which are refused anyway."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-        return Image.open(path)
 
 
 def _bright_on_black(grey: Grey) -> Grey:

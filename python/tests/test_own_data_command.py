@@ -220,7 +220,7 @@ def test_what_is_no_picture_but_is_called_so_is_told(pictures, tmp_path, monkeyp
     odd.symlink_to(tmp_path / "nowhere")
     assert "odd.png: no such file" in refused(*given)
     odd.unlink()
-    monkeypatch.setattr(digitus.pictures, "PIXEL_LIMIT", 63)
+    monkeypatch.setattr(digitus.picture_files, "PIXEL_LIMIT", 63)
     message = refused(*given)
     assert "png: 8 x 8 pixels are more than 63, the limit; make it smaller" in message
 

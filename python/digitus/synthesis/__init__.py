@@ -1,0 +1,6 @@
+"""Pictures of handwriting made by a program: drawn digits, letters, scribbles and photographs."""
+
+from digitus.synthesis.photographs import Photograph, photograph, take_photograph
+from digitus.synthesis.reinking import reinked
+
+__all__ = ["Photograph", "photograph", "reinked", "take_photograph"]

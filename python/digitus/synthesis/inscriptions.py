@@ -1,0 +1,116 @@
+"""Where inks stand on a sheet: one digit, a row, or several lines of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from digitus.synthesis.reinking import Ink, scaled
+from digitus.synthesis.typed_arrays import levels
+
+Box = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Inscription:
+    """What is written, in a frame of its own.
+
+    Attributes
+    ----------
+    levels : ndarray of uint8, shape (height, width)
+        Light on black.
+    boxes : tuple of (left, top, right, bottom)
+        Of each ink, in the order given; right and bottom exclusive.
+    height : float
+        Of a digit, in pixels.
+    """
+
+    levels: Ink
+    boxes: tuple[Box, ...]
+    height: float
+
+
+def inscribed(
+    inks: Sequence[Ink], random: np.random.Generator, height: float, *, lines: int = 1
+) -> Inscription:
+    """Put inks side by side on drifting lines.
+
+    Parameters
+    ----------
+    inks : sequence of ndarray of uint8, shape (height, width)
+        Cut to what is written.
+    random : numpy.random.Generator
+    height : float
+        Pixels of the typical ink's longer side.
+    lines : int
+        How many lines; the inks are shared out evenly.
+
+    Returns
+    -------
+    Inscription
+    """
+    longest = float(np.median([max(ink.shape) for ink in inks]))
+    spread = random.uniform(0.02, 0.09)  # Of sizes: one hand is tidier than another.
+    if len(inks) == 1:
+        rotated = _turned(scaled(inks[0], height / max(inks[0].shape)), random.normal(0, 3))
+        return Inscription(rotated, ((0, 0, rotated.shape[1], rotated.shape[0]),), height)
+    sized = [
+        _turned(
+            scaled(ink, height / longest * float(np.exp(random.normal(0, spread)))),
+            float(random.normal(0, 2.5)),
+        )
+        for ink in inks
+    ]
+    gap = float(np.clip(random.lognormal(np.log(0.22), 0.6), 0.03, 0.9)) * height
+    pitch = height * random.uniform(1.35, 2.2)
+    share = int(np.ceil(len(inks) / lines))
+    places: list[tuple[int, int]] = []
+    for line in range(lines):
+        places += _places(
+            sized[line * share : (line + 1) * share], random, gap, height, line * pitch
+        )
+    return _gathered(sized, places, height)
+
+
+def _places(
+    inks: Sequence[Ink], random: np.random.Generator, gap: float, height: float, top: float
+) -> list[tuple[int, int]]:
+    """Return left and top of each ink of a line, from a start near 0."""
+    slope, bend = random.normal(0, 0.035), random.normal(0, 0.03)
+    unevenness = random.uniform(0.01, 0.06) * height
+    x, places = random.normal(0, 0.15) * height, []
+    for ink in inks:
+        middle = x + ink.shape[1] / 2
+        base = top + slope * middle + bend * height * np.sin(middle / (3 * height))
+        base += random.normal(0, unevenness)
+        places.append((round(x), round(base - ink.shape[0])))
+        x += ink.shape[1] + max(gap * float(np.exp(random.normal(0, 0.45))), -0.02 * height)
+    return places
+
+
+def _gathered(inks: Sequence[Ink], places: list[tuple[int, int]], height: float) -> Inscription:
+    """Draw inks into one frame, each over what is there."""
+    left, top = min(x for x, _ in places), min(y for _, y in places)
+    boxes = [
+        (x - left, y - top, x - left + ink.shape[1], y - top + ink.shape[0])
+        for ink, (x, y) in zip(inks, places, strict=True)
+    ]
+    drawn: Ink = np.zeros((max(box[3] for box in boxes), max(box[2] for box in boxes)), np.uint8)
+    for ink, box in zip(inks, boxes, strict=True):
+        part = drawn[box[1] : box[3], box[0] : box[2]]
+        np.maximum(part, ink, out=part)
+    return Inscription(drawn, tuple(boxes), height)
+
+
+def _turned(ink: Ink, degrees: float) -> Ink:
+    """Return an ink turned about its middle, in a frame that holds it."""
+    height, width = ink.shape
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), float(np.clip(degrees, -9, 9)), 1.0)
+    cosine, sine = abs(turn[0, 0]), abs(turn[0, 1])
+    new_width = int(np.ceil(width * cosine + height * sine))
+    new_height = int(np.ceil(width * sine + height * cosine))
+    turn[:, 2] += ((new_width - width) / 2, (new_height - height) / 2)
+    return levels(cv2.warpAffine(ink, turn, (new_width, new_height)))
