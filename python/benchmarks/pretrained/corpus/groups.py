@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.pretrained.corpus import blots, clutter, coarse, inking, merged, symbols
+from benchmarks.pretrained.corpus import blots, clutter, coarse, inking, merged, seen, symbols
 from benchmarks.pretrained.corpus.digits import Digits
 from benchmarks.pretrained.corpus.labels import SIDE, Grey
 from benchmarks.pretrained.corpus.normalizing import normalized
@@ -75,6 +75,8 @@ def _without_digits(
 
 
 GROUPS = (
+    Group("photographs", 40_000, seen.photographed, is_digit=True),
+    Group("foreign", 2_500, seen.foreign_mark, is_digit=False),
     Group("reinked", 30_000, _reinked, is_digit=True),
     Group("badly-cut", 30_000, clutter.badly_cut, is_digit=True),
     Group("coarse", 12_000, coarse.coarse, is_digit=True),
