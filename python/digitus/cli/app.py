@@ -15,6 +15,7 @@ from digitus.cli.evaluate import evaluate_command
 from digitus.cli.export import export_command
 from digitus.cli.inspect import inspect_command
 from digitus.cli.predict import predict_command
+from digitus.cli.predict_command import PredictCommand
 from digitus.cli.pretrained import pretrained_command
 from digitus.cli.recipes import recipes_command
 from digitus.cli.train import train_command
@@ -54,6 +55,9 @@ def _options(
     """Train, check and use classifiers of handwritten digits, and of other small pictures."""
 
 
+_CLASSES = {"predict": PredictCommand}
+"""Commands whose command line has something of its own."""
+
 for _name, _command in (
     ("train", train_command),
     ("evaluate", evaluate_command),
@@ -66,5 +70,5 @@ for _name, _command in (
     ("verify", verify_command),
     ("bench", bench_command),
 ):
-    app.command(_name, cls=ManualCommand)(_command)
+    app.command(_name, cls=_CLASSES.get(_name, ManualCommand))(_command)
 app.add_typer(data_app, name="data", cls=ManualGroup)

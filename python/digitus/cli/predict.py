@@ -3,79 +3,153 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Annotated
+import shutil
+from collections.abc import Callable, Sequence
+from typing import Annotated, Any, TypeVar
 
-import numpy as np
 import typer
-from rich.text import Text
 
-from digitus._printable import NAME_LIMIT, printable
+from digitus._errors import ArgumentError
+from digitus._printable import printable
 from digitus.cli import completions
-from digitus.cli.inputs import check_readable, load_model
-from digitus.cli.model_notes import read_note
-from digitus.cli.options import JsonOption, ModelOption, QuietOption
+from digitus.cli.exit_status import FAILED
+from digitus.cli.inputs import load_model
+from digitus.cli.notes import notes
+from digitus.cli.options import JsonOption, QuietOption
 from digitus.cli.outputs import require_module
-from digitus.cli.tables import simple_table, stdout_console
+from digitus.cli.picture_inputs import STDIN, check_pictures
+from digitus.cli.predict_classes import NO_CLASS, ClassPredictor
+from digitus.cli.predict_command import TERMINAL
+from digitus.cli.predict_digits import (
+    NOT_READ,
+    DigitsRead,
+    digits_document,
+    digits_table,
+    digits_text,
+)
+from digitus.cli.predict_options import (
+    AnnotateOption,
+    MinConfidenceOption,
+    PredictModelOption,
+    ShowInputOption,
+    SingleOption,
+    StagesOption,
+)
+from digitus.cli.predict_reading import DigitPictures, Drawings, shows_digits
+from digitus.cli.read_each import PictureRead, read_each
+from digitus.cli.tables import stdout_console
+from digitus.models import model_file
+
+Result = TypeVar("Result")
 
 
 def predict_command(
     images: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             metavar="IMAGE…",
-            help="Pictures of one digit each: PNG, JPEG, PGM, …",
+            help="Pictures: PNG, JPEG, PGM, …; - reads one from standard input.",
             autocompletion=completions.pictures,
         ),
     ],
-    model: ModelOption,
+    model: PredictModelOption = "pretrained:mnist",
+    single: SingleOption = False,
+    min_confidence: MinConfidenceOption = None,
+    annotate: AnnotateOption = None,
+    show_input: ShowInputOption = None,
+    stages: StagesOption = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Say which digit each picture shows, and how sure the model is.
+    """Read the handwritten digits in pictures: drawings, scans and photographs.
 
-    A picture as large as the network's input is taken as it is. Any other is brought into MNIST's
-    form first: the digit cut out, scaled to 20 pixels and centred by its mass in 28 x 28. Dark
-    digits on a light ground are inverted. A model of your own images takes pictures scaled to their
-    size, with their ground.
+    One digit, a row or several lines, of any size, dark on light or light on dark. What is too
+    unclear, and what is no digit, is "not sure" rather than a guess. A picture that cannot be read
+    does not stop the others; the exit status is 1 then.
+
+    A model of other classes, or of images of your own, says of each picture as a whole which class
+    it shows.
     """
-    del quiet  # There is nothing to leave out.
     require_module("PIL", "image")
-    from digitus.pictures import read_as_learnt, read_digit  # noqa: PLC0415 - optional package
-
-    network = load_model(model)
-    for path in images:
-        check_readable(None, path)
-    known = read_note(network)
-    if known.image_shape is None:
-        digits = np.stack([read_digit(path, network.input_shape) for path in images])
+    check_pictures(images)
+    network = load_model(model) if model_file(model) == model else None
+    drawings = Drawings(annotate, show_input, stages)
+    if network is None or shows_digits(network):
+        require_module("cv2", "image")
+        pictures = DigitPictures(
+            images,
+            network,
+            single=single,
+            min_confidence=min_confidence,
+            drawings=drawings,
+            note=notes(quiet),
+        )
+        digits = read_each(images, pictures.read, is_shown=not quiet)
+        _print_digits(digits, as_json=as_json, shows_input=show_input == TERMINAL)
+        is_whole = all(each.error is None for each in digits)
     else:
-        shape, is_light = known.image_shape, known.is_light
-        digits = np.stack([read_as_learnt(path, shape, is_light=is_light) for path in images])
-    rows, names = [], network.class_names
-    for path, probabilities in zip(images, network.predict_proba(digits), strict=True):
-        best, second = (int(label) for label in np.argsort(-probabilities)[:2])
-        rows.append(
-            {
-                "image": str(path),
-                "label": best,
-                "name": names[best],
-                "confidence": float(probabilities[best]),
-                "second": second,
-                "second_name": names[second],
-                "probabilities": [float(value) for value in probabilities],
-            }
-        )
+        if single or min_confidence is not None or drawings != Drawings() or STDIN in images:
+            raise ArgumentError(
+                f"--model: {model} does not tell the digits 0 to 9 apart in 28 x 28; --single, "
+                "--min-confidence, --annotate, --show-input, --stages and pictures from standard "
+                "input need a model that does"
+            )
+        predictor = ClassPredictor(network)
+        classes = read_each(images, predictor.read, is_shown=not quiet)
+        _print_classes(predictor, classes, as_json=as_json)
+        is_whole = all(each.error is None for each in classes)
+    if not is_whole:
+        raise typer.Exit(FAILED)
+
+
+def _print_digits(
+    pictures: Sequence[PictureRead[DigitsRead]], *, as_json: bool, shows_input: bool
+) -> None:
+    """Print what was read in pictures of digits."""
     if as_json:
-        typer.echo(json.dumps(rows, indent=2))
+        _print_json(pictures, lambda each: digits_document(each, with_input=shows_input), NOT_READ)
         return
-    kind = "digit" if names == tuple("0123456789") else "class"
-    table = simple_table("image", kind, "confidence", "or else")
-    for row in rows:
-        table.add_row(
-            Text(printable(str(row["image"]))),
-            Text(printable(str(row["name"]), NAME_LIMIT)),
-            f"{row['confidence']:.1%}",
-            Text(printable(str(row["second_name"]), NAME_LIMIT)),
-        )
-    stdout_console().print(table)
+    found = [each.result for each in pictures if each.result is not None]
+    if len(pictures) == 1:
+        for each in found:
+            typer.echo(digits_text(each.digits))
+    elif found:
+        stdout_console().print(digits_table(found))
+    for each in found if shows_input else ():
+        _print_input(each, is_named=len(pictures) > 1)
+
+
+def _print_input(read: DigitsRead, *, is_named: bool) -> None:
+    """Print the images that the network saw."""
+    from digitus.recognition import input_text  # noqa: PLC0415 - optional packages
+
+    if is_named:
+        typer.echo(f"\n{printable(read.image)}")
+    if read.digits:
+        typer.echo(input_text(read.digits, shutil.get_terminal_size().columns))
+
+
+def _print_classes(
+    predictor: ClassPredictor, pictures: Sequence[PictureRead[dict[str, Any]]], *, as_json: bool
+) -> None:
+    """Print the classes that pictures show."""
+    if as_json:
+        _print_json(pictures, lambda each: each, NO_CLASS)
+        return
+    found = [(each.image, each.result) for each in pictures if each.result is not None]
+    if found:
+        stdout_console().print(predictor.table(found))
+
+
+def _print_json(
+    pictures: Sequence[PictureRead[Result]],
+    document: Callable[[Result], dict[str, Any]],
+    without: dict[str, Any],
+) -> None:
+    """Print an object for each picture; one that could not be read has an error and no figures."""
+    rows = [
+        {"image": each.image, "error": each.error}
+        | (without if each.result is None else document(each.result))
+        for each in pictures
+    ]
+    typer.echo(json.dumps(rows, indent=2, allow_nan=False))

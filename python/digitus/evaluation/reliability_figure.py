@@ -5,11 +5,11 @@ from __future__ import annotations
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
 
-from digitus.evaluation.report import Report
+from digitus.evaluation.calibration import Calibration
 from digitus.plot.figure_style import BLUE, GRID, INK, LIGHT_BLUE, VERMILION, finish
 
 
-def reliability_figure(report: Report) -> Figure:
+def reliability_figure(calibration: Calibration, counted: str = "images") -> Figure:
     """Draw the reliability diagram: accuracy of each bin of confidence, and how many it holds.
 
     A network that is as often right as it says has all points on the diagonal; below it, it
@@ -17,14 +17,15 @@ def reliability_figure(report: Report) -> Figure:
 
     Parameters
     ----------
-    report : Report
+    calibration : Calibration
+    counted : str
+        What has been counted.
 
     Returns
     -------
     matplotlib.figure.Figure
         6 inches wide.
     """
-    calibration = report.calibration
     filled = [part for part in calibration.bins if part.count]
     confidence = [part.confidence or 0.0 for part in filled]
     accuracy = [part.accuracy or 0.0 for part in filled]
@@ -47,9 +48,10 @@ def reliability_figure(report: Report) -> Figure:
     )
     upper.set(xlim=(0, 1), ylim=(0, 1.02), ylabel="accuracy")
     upper.legend(loc="upper left", fontsize=9, frameon=False)
-    finish(upper, f"Expected calibration error {calibration.expected_error:.2%}, 15 bins")
+    bins = len(calibration.bins)
+    finish(upper, f"Expected calibration error {calibration.expected_error:.2%}, {bins} bins")
     lower.bar(middles, [part.count for part in filled], width=width, color=BLUE)
-    lower.set(xlabel="confidence: probability of the predicted class", ylabel="images")
+    lower.set(xlabel="confidence: probability of the predicted class", ylabel=counted)
     lower.set_yscale("log")
     lower.set_ylim(bottom=0.7)
     finish(lower, "")

@@ -68,7 +68,7 @@ def write_report(
     output.prepare(FILE_NAMES)
     figures = {
         CONFUSION: confusion_figure(report),
-        RELIABILITY: reliability_figure(report),
+        RELIABILITY: reliability_figure(report.calibration),
         MISTAKES: mistakes_figure(report),
     }
     if robustness is not None:

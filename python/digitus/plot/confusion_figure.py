@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -9,7 +11,6 @@ from numpy.typing import ArrayLike, NDArray
 
 from digitus.datasets import Dataset
 from digitus.evaluation.report import Report, evaluate_report
-from digitus.evaluation.scores import Scores
 from digitus.network import Network
 from digitus.plot.figure_style import INK, Picture, figure_of, finish, short_names
 
@@ -77,40 +78,58 @@ def confusion_figure(
     axes = ax
     if axes is None:
         axes = Picture(figsize=figsize or (7.5, 7), dpi=160, layout="constrained").subplots()
-    counts = np.maximum(scores.confusion.sum(axis=1, keepdims=True), 1)
-    share = scores.confusion / counts
-    is_diagonal = np.eye(len(share), dtype=bool)
-    # The root lifts what is rare.
-    shade = np.where(is_diagonal, share, np.sqrt(share))
-    right = np.ma.masked_where(~is_diagonal, shade)
-    wrong = np.ma.masked_where(is_diagonal | (share == 0), shade)
-    axes.imshow(right, cmap="Blues", vmin=0, vmax=1.25, interpolation="nearest")
-    axes.imshow(wrong, cmap="Oranges", vmin=-0.1, vmax=1, interpolation="nearest")
+    names = short_names(report.class_names)
+    draw_counts(axes, scores.confusion, np.eye(len(names), dtype=bool), names, names)
     finish(
         axes,
         f"{scores.correct:,} of {scores.count:,} images right: accuracy {scores.accuracy:.2%}",
     )
     axes.set(xlabel="predicted class", ylabel="true class")
-    if len(share) <= MOST_NUMBERED:
-        _write_numbers(axes, scores, shade)
-        names = short_names(report.class_names)
-        places = range(len(names))
-        axes.set_xticks(places, names, parse_math=False)
-        axes.set_yticks(places, names, parse_math=False)
-        if max(map(len, names)) > 3:
-            for label in axes.get_xticklabels():
-                label.set(rotation=45, ha="right")
     return figure_of(axes)
 
 
-def _write_numbers(axes: Axes, scores: Scores, shade: NDArray[np.float64]) -> None:
+def draw_counts(
+    axes: Axes,
+    counts: NDArray[np.integer],
+    is_right: NDArray[np.bool_],
+    rows: Sequence[str],
+    columns: Sequence[str],
+) -> None:
+    """Draw a table of counts: right ones in blue, mistakes in orange, by their share of the row.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+    counts : ndarray of integers, shape (rows, columns)
+    is_right : ndarray of bool, same shape
+    rows, columns : sequence of str
+        What they are called.
+    """
+    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    # The root lifts what is rare.
+    shade = np.where(is_right, share, np.sqrt(share))
+    right = np.ma.masked_where(~is_right, shade)
+    wrong = np.ma.masked_where(is_right | (share == 0), shade)
+    axes.imshow(right, cmap="Blues", vmin=0, vmax=1.25, interpolation="nearest")
+    axes.imshow(wrong, cmap="Oranges", vmin=-0.1, vmax=1, interpolation="nearest")
+    if max(counts.shape) > MOST_NUMBERED:
+        return
+    _write_numbers(axes, counts, shade)
+    axes.set_yticks(range(len(rows)), rows, parse_math=False)
+    axes.set_xticks(range(len(columns)), columns, parse_math=False)
+    if max(map(len, columns)) > 3:
+        for label in axes.get_xticklabels():
+            label.set(rotation=45, ha="right")
+
+
+def _write_numbers(axes: Axes, counts: NDArray[np.integer], shade: NDArray[np.float64]) -> None:
     """Write the number of images into each cell that has any."""
     size = 9 if len(shade) <= 12 else 6
-    for row, column in np.argwhere(scores.confusion):
+    for row, column in np.argwhere(counts):
         axes.text(
             column,
             row,
-            f"{scores.confusion[row, column]}",
+            f"{counts[row, column]}",
             ha="center",
             va="center",
             fontsize=size,

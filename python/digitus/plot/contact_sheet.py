@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from digitus.plot.figure_style import FRAME, INK, Picture
 
 COLUMNS = 10
+WIDTH = 9.0
 
 WRONG = "#cc0000"
 
-ROW_HEIGHT = 1.14
+ROOM = 0.24
+"""Inches of a row beside the picture itself, which is as high as it is wide."""
 TITLE_HEIGHT = 0.5
 LINE_HEIGHT = 0.15
 
@@ -25,7 +27,7 @@ class Tile(NamedTuple):
     """A picture of a contact sheet."""
 
     image: NDArray[Any]
-    """Shape (height, width); 0 is paper."""
+    """Shape (height, width), where 0 is paper, or (height, width, 3) of colours."""
     caption: str
     """What to write above it, in one or more lines."""
     is_right: bool
@@ -36,41 +38,40 @@ Part: TypeAlias = tuple[str, Sequence[Tile]]
 """A title, and what is below it."""
 
 
-def contact_sheet(parts: Sequence[Part]) -> Figure:
-    """Draw pictures in rows of ten.
+def contact_sheet(parts: Sequence[Part], columns: int = COLUMNS) -> Figure:
+    """Draw pictures in rows.
 
     Parameters
     ----------
     parts : sequence of (title, tiles)
         At least one, each with at least one tile.
+    columns : int
+        Pictures of a row.
 
     Returns
     -------
     matplotlib.figure.Figure
         9 inches wide.
     """
-    heights = [_height(tiles) for _, tiles in parts]
-    figure = Picture(figsize=(9, sum(heights)), dpi=200, layout="constrained")
+    heights = [_height(tiles, columns) for _, tiles in parts]
+    figure = Picture(figsize=(WIDTH, sum(heights)), dpi=200, layout="constrained")
     pieces = figure.subfigures(len(parts), 1, height_ratios=heights, squeeze=False)[:, 0]
     for piece, (title, tiles) in zip(pieces, parts, strict=True):
-        _draw_part(piece, title, tiles)
+        _draw_part(piece, title, tiles, columns)
     return figure
 
 
-def _row_count(tiles: Sequence[Tile]) -> int:
-    return math.ceil(len(tiles) / COLUMNS)
-
-
-def _height(tiles: Sequence[Tile]) -> float:
+def _height(tiles: Sequence[Tile], columns: int) -> float:
     """Return how many inches a part takes."""
     further_lines = max(tile.caption.count("\n") for tile in tiles)
-    return _row_count(tiles) * (ROW_HEIGHT + further_lines * LINE_HEIGHT) + TITLE_HEIGHT
+    row = WIDTH / columns + ROOM + further_lines * LINE_HEIGHT
+    return math.ceil(len(tiles) / columns) * row + TITLE_HEIGHT
 
 
-def _draw_part(figure: SubFigure, title: str, tiles: Sequence[Tile]) -> None:
+def _draw_part(figure: SubFigure, title: str, tiles: Sequence[Tile], columns: int) -> None:
     """Draw one grid of images below its title."""
     figure.suptitle(title, fontsize=11, color=INK)
-    grid = figure.subplots(_row_count(tiles), COLUMNS, squeeze=False).ravel()
+    grid = figure.subplots(math.ceil(len(tiles) / columns), columns, squeeze=False).ravel()
     for axes in grid:
         axes.set_axis_off()
     for axes, tile in zip(grid, tiles, strict=False):

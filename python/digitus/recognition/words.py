@@ -1,8 +1,13 @@
-"""What is said of a digit in a few characters."""
+"""What is said of digits in a few characters."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from digitus.recognition.digit import Digit
+
+UNSURE = "?"
+"""What stands for a digit that the reader is not sure of."""
 
 
 def name_of(digit: Digit) -> str:
@@ -13,3 +18,39 @@ def name_of(digit: Digit) -> str:
 def percent(confidence: float) -> str:
     """Return a probability in whole per cent, rounded down: 100% is for certainty alone."""
     return f"{int(100 * confidence)}%"
+
+
+def text_lines(digits: Sequence[Digit]) -> list[list[Digit]]:
+    """Return the lines of writing that digits stand in.
+
+    Parameters
+    ----------
+    digits : sequence of Digit
+        In reading order, as `digitus.recognize` returns them. A line ends where the next digit
+        lies further left, or wholly below.
+
+    Returns
+    -------
+    list of list of Digit
+    """
+    lines: list[list[Digit]] = []
+    for digit in digits:
+        if lines and not _begins_line(lines[-1][-1], digit):
+            lines[-1].append(digit)
+        else:
+            lines.append([digit])
+    return lines
+
+
+def text_of(digits: Sequence[Digit]) -> str:
+    """Return what was read: "47?1", with a line end between lines of writing."""
+    return "\n".join(
+        "".join(UNSURE if each.label is None else str(each.label) for each in line)
+        for line in text_lines(digits)
+    )
+
+
+def _begins_line(before: Digit, digit: Digit) -> bool:
+    left, _, right, bottom = before.box
+    is_below = digit.box[1] >= bottom
+    return is_below or digit.box[0] + digit.box[2] < left + right

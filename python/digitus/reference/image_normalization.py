@@ -100,7 +100,7 @@ def normalize_image(pixels: ByteArray, polarity: Polarity = "auto") -> ByteArray
         crop, longer = _boxed(_grown(crop, longer))
     elif width_now > THICKEST_STROKE:
         crop, longer = _boxed(_shrunk(working))
-    return placed(scaled(crop, longer, BOX))
+    return placed(brightened(scaled(crop, longer, BOX)))
 
 
 def has_light_border(pixels: ByteArray) -> bool:
@@ -195,6 +195,14 @@ def scaled(crop: ByteArray, longer: int, target: int) -> ByteArray:
     return area_average(crop, shape) if longer > target else interpolated(crop, shape)
 
 
+def brightened(digit: ByteArray) -> ByteArray:
+    """Stretch a digit that scaling has made faint, so that its peak is 255 again."""
+    peak = int(digit.max())
+    if not 0 < peak < FULL_CONTRAST:  # 0: specks so small and far apart that averages vanish.
+        return digit
+    return rounded_quotient(255 * digit.astype(np.int64), peak).astype(np.uint8)
+
+
 def placed(digit: ByteArray) -> ByteArray:
     """Place a digit so that its centre of mass is nearest to row and column 14, as far as it fits.
 
@@ -210,7 +218,7 @@ def placed(digit: ByteArray) -> ByteArray:
 def _start(masses: IndexArray) -> int:
     """Return where a digit begins whose rows, or columns, have these sums."""
     mass, moment = int(masses.sum()), int((masses * np.arange(len(masses))).sum())
-    if mass == 0:  # Specks so small and far apart that averages of them are 0.
+    if mass == 0:
         mass, moment = 2, len(masses) - 1
     start = (2 * CENTRE * mass - 2 * moment + mass) // (2 * mass)
     return min(max(start, 0), SIDE - len(masses))
