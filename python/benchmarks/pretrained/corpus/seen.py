@@ -5,13 +5,13 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from benchmarks.pretrained.corpus.digits import Digits
+from benchmarks.pretrained.corpus.digits import Digits, cut_out
 from benchmarks.pretrained.corpus.labels import NO_DIGIT, Grey
 from digitus.recognition.ink import find_ink
 from digitus.recognition.marks import Marks, find_marks
 from digitus.synthesis import Photograph, reinked, take_photograph
 
-SIDES = (150, 420)
+SIDES = (150, 340)
 """Pixels of a photograph's sides: small ones, because one digit needs no more."""
 
 FOUND = 0.6
@@ -19,6 +19,9 @@ FOUND = 0.6
 
 OWN = 0.5
 """A mark belongs to the digit that at least this share of it lies on."""
+
+EXCESS = 1.35
+"""The box of what was found may be so much longer than that of the ink: lines reach out of it."""
 
 FOREIGN = 0.25
 """Foreign ink in a digit's box may be so much of its own."""
@@ -100,6 +103,8 @@ def found_ink(photograph: Photograph, random: np.random.Generator) -> Grey | Non
     if not own or share < FOUND:
         return None
     crop = marks.crop(own)
+    if max(crop.levels.shape) > EXCESS * max(cut_out(photograph.ink, 128).shape):
+        return None
     if random.random() < 0.25:
         left, top, right, bottom = crop.box
         whole = marks.levels[top:bottom, left:right]
@@ -111,7 +116,7 @@ def found_ink(photograph: Photograph, random: np.random.Generator) -> Grey | Non
 def foreign_mark(digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
     """Return something that is found on a photograph and that nobody wrote, and `NO_DIGIT`.
 
-    Upright ones stay out: they look like a 1.
+    Upright ones stay out, because they look like a 1, and what has the digit in it.
 
     Parameters
     ----------
@@ -124,12 +129,20 @@ def foreign_mark(digits: Digits, random: np.random.Generator) -> tuple[Grey, int
     """
     while True:
         image, _ = digits.draw(random)
-        marks, own, _ = marks_of(taken(reinked(image, random), random))
+        photograph = taken(reinked(image, random), random)
+        marks, own, _ = marks_of(photograph)
+        left, top = marks.origin
+        height, width = marks.levels.shape
+        true = photograph.ink[top : top + height, left : left + width] > 127
+        shares = np.bincount(marks.owners[true], minlength=len(marks) + 1)[1:] / max(1, true.sum())
         sizes = marks.boxes[:, 2:] - marks.boxes[:, :2]
         foreign = [
             index
             for index in range(len(marks))
-            if index not in own and sizes[index, 1] < 2 * sizes[index, 0] and marks.areas[index] > 9
+            if index not in own
+            and shares[index] < 0.2
+            and marks.areas[index] > 9
+            and sizes[index, 1] < 2 * sizes[index, 0]
         ]
         if foreign:
             return marks.crop([foreign[int(random.integers(len(foreign)))]]).levels, NO_DIGIT
