@@ -78,6 +78,7 @@ def _without_digits(
 
 GROUPS = (
     Group("photographs", 40_000, seen.photographed, is_digit=True, sees=True),
+    Group("strokes", 30_000, seen.stroked, is_digit=True, sees=True),
     Group("foreign", 1_500, seen.foreign_mark, is_digit=False, sees=True),
     Group("reinked", 30_000, _reinked, is_digit=True),
     Group("badly-cut", 30_000, clutter.badly_cut, is_digit=True),
@@ -85,7 +86,7 @@ GROUPS = (
     Group("pairs", 8_000, merged.pair, is_digit=False),
     Group("stacks", 2_000, merged.stack, is_digit=False),
     Group("clusters", 2_000, merged.cluster, is_digit=False),
-    Group("fragments", 3_000, merged.fragment, is_digit=False),
+    Group("fragments", 2_000, merged.fragment, is_digit=False),
     Group("overruns", 3_000, merged.overrun, is_digit=False),
     Group("letters", 9_000, _alone(symbols.letter), is_digit=False),
     Group("symbols", 3_000, _alone(symbols.symbol), is_digit=False),

@@ -96,10 +96,8 @@ FRAGMENTS = (
     (4, "top", 0.35, 0.5),
     (5, "top", 0.4, 0.55),
     (2, "left", 0.2, 0.35),
-    (2, "right", 0.2, 0.35),
     (3, "left", 0.2, 0.3),
     (4, "left", 0.3, 0.45),
-    (5, "right", 0.25, 0.4),
     (6, "right", 0.25, 0.4),
 )
 """Digit, side, smallest and largest share of parts that are no digit: many parts are one, such as

@@ -9,7 +9,7 @@ from benchmarks.pretrained.corpus.digits import Digits, cut_out
 from benchmarks.pretrained.corpus.labels import NO_DIGIT, Grey
 from digitus.recognition.ink import find_ink
 from digitus.recognition.marks import Marks, find_marks
-from digitus.synthesis import Photograph, reinked, take_photograph
+from digitus.synthesis import Photograph, digit_ink, reinked, take_photograph
 
 SIDES = (150, 340)
 """Pixels of a photograph's sides: small ones, because one digit needs no more."""
@@ -42,6 +42,28 @@ def photographed(digits: Digits, random: np.random.Generator) -> tuple[Grey, int
     while True:
         image, label = digits.draw(random)
         ink = found_ink(taken(reinked(image, random), random), random)
+        if ink is not None:
+            return ink, label
+
+
+def stroked(digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
+    """Return the ink of a digit drawn as strokes, as it is or found on a photograph.
+
+    Parameters
+    ----------
+    digits : Digits
+        Not used.
+    random : numpy.random.Generator
+
+    Returns
+    -------
+    ndarray of uint8, shape (height, width), and int
+    """
+    label = int(random.integers(10))
+    if random.random() < 0.6:
+        return digit_ink(label, random), label
+    while True:
+        ink = found_ink(taken(digit_ink(label, random), random), random)
         if ink is not None:
             return ink, label
 
