@@ -48,8 +48,8 @@ def blackboard(random: np.random.Generator, shape: Shape, hardness: float) -> ND
     colour = [(0.20, 0.21, 0.22), (0.17, 0.30, 0.25), (0.13, 0.13, 0.14)][random.integers(3)]
     board = coloured(grain(random, shape, 0.03), near(random, colour))
     dust = 1 + 0.5 * smooth_noise(random, shape, max(shape) / 3)
-    dust += 0.25 * smooth_noise(random, shape, max(shape) / 90, stretch=random.uniform(4, 12))
-    dust += 0.25 * smooth_noise(random, shape, max(shape) / 25, stretch=random.uniform(2, 6))
+    dust += 0.15 * smooth_noise(random, shape, max(shape) / 90, stretch=random.uniform(4, 12))
+    dust += 0.20 * smooth_noise(random, shape, max(shape) / 25, stretch=random.uniform(2, 6))
     depth = random.uniform(0.002, 0.012) + 0.02 * hardness * random.random()
     board += coloured(np.clip(dust, 0, 3), np.full(3, depth))
     return board
