@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
-
-from digitus.pictures import normalize
-from digitus.recognition.crops import Crop
+from digitus.recognition.asking import Asked
 from digitus.recognition.digit import Digit
+from digitus.recognition.ink import Ink
+from digitus.recognition.many import read_many
 from digitus.recognition.marks import Marks, find_marks
-from digitus.recognition.reader import LABELS, Reader
+from digitus.recognition.selection import select
+from digitus.recognition.single import read_single, whole_picture
+from digitus.recognition.source import Picture
 
-if TYPE_CHECKING:
-    from digitus.recognition.ink import Ink
-    from digitus.recognition.source import Picture
+SMALL = 40
+"""A picture of at most so many pixels a side is of one digit,"""
+
+SLIM = 1.6
+"""if it is not wider than this many times its height."""
 
 
 def read_ink(
-    ink: Ink, picture: Picture, reader: Reader, threshold: float, *, single: bool
+    ink: Ink, picture: Picture, reader: Asked, threshold: float, *, single: bool
 ) -> tuple[Marks, tuple[Digit, ...]]:
     """Read the digits in a picture's ink.
 
@@ -28,8 +28,8 @@ def read_ink(
     ink : Ink
         Of the picture.
     picture : Picture
-        Whose scale the boxes take.
-    reader : Reader
+        Of which the digits' boxes are.
+    reader : Asked
         Tells what images show.
     threshold : float
         The least confidence of a label that is named.
@@ -46,25 +46,18 @@ def read_ink(
     marks = find_marks(ink.levels, ink.mask, ink.stroke)
     if len(marks) == 0:
         return marks, ()
-    if single:
-        crops = [marks.crop(range(len(marks)))]
-    else:
-        crops = [marks.crop([index]) for index in np.argsort(marks.boxes[:, 0])]
-    images = np.stack([normalize(crop.levels, "crop") for crop in crops])
-    scores = reader.probabilities(images).astype(np.float64)[:, :LABELS]
-    digits = [
-        Digit.of(row, threshold, _original(crop, marks, picture), image)
-        for row, crop, image in zip(scores, crops, images, strict=True)
-    ]
-    return marks, tuple(digits)
-
-
-def _original(crop: Crop, marks: Marks, picture: Picture) -> tuple[int, int, int, int]:
-    """Return the box of a crop in pixels of the original picture."""
-    box = np.array(crop.box, dtype=np.float64) + np.tile(marks.origin, 2)
-    outer: NDArray[np.float64] = np.concatenate([np.floor(box[:2]), np.ceil(box[2:])])
-    scaled = outer * picture.scale
     width, height = picture.size
-    left, top = np.floor(scaled[:2])
-    right, bottom = np.ceil(scaled[2:])
-    return int(left), int(top), min(int(right), width), min(int(bottom), height)
+    left, top = marks.origin
+    if max(width, height) <= SMALL and width <= SLIM * height:
+        # As it is: at this size the faintest edges and specks are part of the digit.
+        found, left, top = [whole_picture(ink.levels, reader)], 0, 0
+    elif single:
+        found = [read_single(marks, reader)]
+    else:
+        found = select(read_many(marks, reader), threshold)
+    digits = []
+    for one in found:
+        box = one.crop.box
+        placed = picture.original_box((box[0] + left, box[1] + top, box[2] + left, box[3] + top))
+        digits.append(Digit.of(one.scores, threshold, placed, one.image))
+    return marks, tuple(digits)

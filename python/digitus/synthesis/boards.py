@@ -47,10 +47,11 @@ def blackboard(random: np.random.Generator, shape: Shape, hardness: float) -> ND
     """
     colour = [(0.20, 0.21, 0.22), (0.17, 0.30, 0.25), (0.13, 0.13, 0.14)][random.integers(3)]
     board = grain(random, shape, 0.03)[..., None] * near(random, colour)
-    dust = smooth_noise(random, shape, max(shape) / 12, stretch=random.uniform(1, 3))
-    dust += 0.5 * smooth_noise(random, shape, max(shape) / 60, stretch=random.uniform(2, 6))
-    depth = random.uniform(0.005, 0.02) + 0.03 * hardness * random.random()
-    board += (np.clip(dust, 0, 2) * np.float32(depth))[..., None]
+    dust = 1 + 0.5 * smooth_noise(random, shape, max(shape) / 3)
+    dust += 0.25 * smooth_noise(random, shape, max(shape) / 90, stretch=random.uniform(4, 12))
+    dust += 0.25 * smooth_noise(random, shape, max(shape) / 25, stretch=random.uniform(2, 6))
+    depth = random.uniform(0.002, 0.012) + 0.02 * hardness * random.random()
+    board += (np.clip(dust, 0, 3) * np.float32(depth))[..., None]
     return board
 
 

@@ -24,6 +24,8 @@ class View:
         Of the picture.
     from_plane : ndarray of float64, shape (3, 3)
         Takes points (x, y, 1) of the plane to points of the picture.
+    to_plane : ndarray of float64, shape (3, 3)
+        Its inverse.
     plane_shape : (height, width)
         Of the plane's part that is seen.
     bend : float
@@ -33,6 +35,7 @@ class View:
 
     shape: Shape
     from_plane: Matrix
+    to_plane: Matrix
     plane_shape: Shape
     bend: float
 
@@ -61,8 +64,7 @@ class View:
         y = (np.arange(height, dtype=np.float32) - height / 2)[:, None].astype(np.float32)
         factor = (x * x + y * y) * np.float32(4 * self.bend / (width**2 + height**2)) + 1
         x, y = x * factor + np.float32(width / 2), y * factor + np.float32(height / 2)
-        back = np.linalg.inv(self.from_plane)
-        back = (back / back[2, 2]).astype(np.float32)
+        back = (self.to_plane / self.to_plane[2, 2]).astype(np.float32)
         depth = back[2, 0] * x + back[2, 1] * y + np.float32(1)
         return (
             (back[0, 0] * x + back[0, 1] * y + back[0, 2]) / depth,
@@ -80,7 +82,7 @@ class View:
         -------
         ndarray of float64, shape (n, 2)
         """
-        return _mapped(np.asarray(np.linalg.inv(self.from_plane), dtype=np.float64), points)
+        return _mapped(self.to_plane, points)
 
     def in_picture(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return where the plane's points are seen, but for the bend; shape (n, 2)."""
@@ -119,8 +121,10 @@ def drawn_view(random: np.random.Generator, shape: Shape, hardness: float) -> Vi
     low, high = np.floor(seen.min(axis=0)) - 2, np.ceil(seen.max(axis=0)) + 2
     shift = np.array([[1, 0, low[0]], [0, 1, low[1]], [0, 0, 1.0]])
     plane = high - low
-    bend = float(random.normal(0, 0.012 + 0.015 * hardness)) if random.random() < 0.5 else 0.0
-    return View(shape, matrix @ shift, (int(plane[1]), int(plane[0])), bend)
+    bend = float(random.normal(0, 0.012 + 0.015 * hardness)) if random.random() < 0.35 else 0.0
+    whole = matrix @ shift
+    back = np.asarray(np.linalg.inv(whole), dtype=np.float64)
+    return View(shape, whole, back, (int(plane[1]), int(plane[0])), bend)
 
 
 def _mapped(matrix: Matrix, points: NDArray[np.float64]) -> NDArray[np.float64]:

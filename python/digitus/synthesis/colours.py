@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitus.synthesis.typed_arrays import levels
+
 GAMMA = 2.2
 """Power between the two: close to that of sRGB."""
 
@@ -49,17 +51,28 @@ def near(
     return linear(np.clip(shown, 0.01, 0.99).tolist())
 
 
-def displayed(light: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return light as values that a screen shows, 0 to 1.
+def displayed(light: NDArray[np.float32], contrast: float = 0.0) -> NDArray[np.uint8]:
+    """Return light as values that a screen shows.
 
     Parameters
     ----------
-    light : ndarray of float32
-        Above 1 is clipped.
+    light : ndarray of float32, shape (height, width, 3)
+        Below 0 and above 1 is clipped.
+    contrast : float
+        Strength of an S-shaped curve around the middle, 0 to 1.
 
     Returns
     -------
-    ndarray of float32
+    ndarray of uint8, shape (height, width, 3)
     """
-    shown: NDArray[np.float32] = cv2.pow(np.clip(light, 0, 1), 1 / GAMMA)  # type: ignore[assignment]
-    return shown
+    shown = np.linspace(0, 1, _STEPS) ** (1 / GAMMA)
+    shown += contrast * shown * (1 - shown) * (2 * shown - 1)
+    table = np.rint(255 * shown.clip(0, 1)).astype(np.uint8)
+    flat = light.reshape(len(light), -1)
+    # OpenCV rounds and saturates, so that only the upper end is left to clip.
+    steps = np.asarray(cv2.addWeighted(flat, _STEPS - 1, flat, 0, 0, dtype=cv2.CV_16U))
+    np.minimum(steps, _STEPS - 1, out=steps)
+    return levels(table[steps].reshape(light.shape))
+
+
+_STEPS = 4096

@@ -64,7 +64,10 @@ def inscribed(
         )
         for ink in inks
     ]
-    gap = float(np.clip(random.lognormal(np.log(0.22), 0.6), 0.03, 0.9)) * height
+    if random.random() < 0.10:  # A hasty hand: some just touch.
+        gap = random.uniform(0.0, 0.08) * height
+    else:
+        gap = float(np.clip(random.lognormal(np.log(0.25), 0.5), 0.07, 0.9)) * height
     pitch = height * random.uniform(1.35, 2.2)
     share = int(np.ceil(len(inks) / lines))
     places: list[tuple[int, int]] = []
@@ -82,13 +85,32 @@ def _places(
     slope, bend = random.normal(0, 0.035), random.normal(0, 0.03)
     unevenness = random.uniform(0.01, 0.06) * height
     x, places = random.normal(0, 0.15) * height, []
+    before: Ink | None = None
     for ink in inks:
+        if before is not None:
+            x += _advance(before, ink, round(0.06 * height))
+        before = ink
         middle = x + ink.shape[1] / 2
         base = top + slope * middle + bend * height * np.sin(middle / (3 * height))
         base += random.normal(0, unevenness)
         places.append((round(x), round(base - ink.shape[0])))
-        x += ink.shape[1] + max(gap * float(np.exp(random.normal(0, 0.45))), -0.02 * height)
+        x += gap * float(np.exp(random.normal(0, 0.35)))
     return places
+
+
+def _advance(before: Ink, ink: Ink, reach: int) -> float:
+    """Return how far right of an ink's left edge the next one's is when they just touch.
+
+    Their outlines are compared on each row, both standing on the same line; `reach` rows above and
+    below count as well, as the line drifts.
+    """
+    rows = min(before.shape[0], ink.shape[0])
+    kernel = np.ones((2 * reach + 1, 1), np.uint8)
+    first = cv2.dilate(before[-rows:], kernel) > 127
+    second = cv2.dilate(ink[-rows:], kernel) > 127
+    right = np.where(first.any(axis=1), before.shape[1] - first[:, ::-1].argmax(axis=1), 0)
+    left = np.where(second.any(axis=1), second.argmax(axis=1), ink.shape[1])
+    return float(max((right - left).max(), 0.4 * before.shape[1]))
 
 
 def _gathered(inks: Sequence[Ink], places: list[tuple[int, int]], height: float) -> Inscription:

@@ -45,7 +45,7 @@ def falling_light(random: np.random.Generator, shape: Shape, hardness: float) ->
     slope = float(abs(random.normal(0, 0.10 + 0.30 * hardness)))
     field = ramp(shape, random.uniform(0, 2 * np.pi)) * np.float32(min(slope, 0.7))
     if random.random() < 0.3:
-        field += smooth_noise(random, shape, max(shape) / 2) * np.float32(0.04 + 0.10 * hardness)
+        field += smooth_noise(random, shape, max(shape) / 2) * np.float32(0.03 + 0.06 * hardness)
     if random.random() < 0.15 + 0.2 * hardness:
         field += _lamp(random, shape) * np.float32(random.uniform(0.15, 0.35 + 0.6 * hardness))
     if random.random() < 0.7:
@@ -74,7 +74,7 @@ def _vignette(shape: Shape) -> Field:
 
 def _tint(random: np.random.Generator, hardness: float) -> NDArray[np.float64]:
     """Return the share of each channel: warm lamps, cool windows, a white balance that missed."""
-    warmth = random.normal(0.02, 0.05 + 0.09 * hardness)
+    warmth = random.normal(0.02, 0.035 + 0.09 * hardness)
     green = random.normal(0, 0.015 + 0.02 * hardness)
     return np.asarray(np.exp([warmth, green, -1.3 * warmth]), dtype=np.float64)
 

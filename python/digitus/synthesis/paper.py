@@ -84,7 +84,7 @@ def grain(random: np.random.Generator, shape: Shape, deviation: float) -> Field:
     fine = floats(cv2.blur(white_noise(random, shape), (2, 2)))
     fine *= np.float32(1.2 * deviation)
     fine += np.float32(0.6 * deviation) * smooth_noise(random, shape, random.uniform(2, 5))
-    fine += np.float32(0.8 * deviation) * fractal_noise(random, shape, max(shape) / 5)
+    fine += np.float32(0.5 * deviation) * fractal_noise(random, shape, max(shape) / 5)
     fine += np.float32(1)
     return fine
 
@@ -99,11 +99,10 @@ def _add_fibres(random: np.random.Generator, shade: Field, millimetre: float) ->
     angles = random.uniform(0, 2 * np.pi, count)
     bends = random.normal(0, 0.7, count)
     sizes = length * random.uniform(0.3, 1, count)
-    tones = random.integers(40, 190, count)
-    for start, angle, bend, size, tone in zip(starts, angles, bends, sizes, tones, strict=True):
-        turns = angle + bend * np.array([0.0, 0.5, 1.0])
-        steps = np.stack([np.cos(turns), np.sin(turns)], axis=1) * size / 3
-        points = np.concatenate([start[None], start + np.cumsum(steps, axis=0)])
-        drawn = np.rint(points * 8).astype(np.int32)
-        cv2.polylines(canvas, [drawn], False, int(tone), 1, cv2.LINE_AA, 3)
+    turns = angles[:, None] + bends[:, None] * np.array([0.0, 0.5, 1.0])
+    steps = np.stack([np.cos(turns), np.sin(turns)], axis=2) * sizes[:, None, None] / 3
+    points = starts[:, None] + np.concatenate([np.zeros((count, 1, 2)), steps.cumsum(axis=1)], 1)
+    for tone, some in zip((45, 85, 105, 180), np.array_split(points, 4), strict=True):
+        drawn = list(np.rint(some * 8).astype(np.int32))
+        cv2.polylines(canvas, drawn, False, tone, 1, cv2.LINE_AA, 3)
     shade += (canvas.astype(np.float32) - 128) * np.float32(random.uniform(0.0006, 0.0016))

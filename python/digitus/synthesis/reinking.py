@@ -81,7 +81,7 @@ def scaled(ink: Ink, factor: float) -> Ink:
     large = cv2.resize(ink.astype(np.float32), size, interpolation=cv2.INTER_CUBIC)
     if factor > 1.3:
         large = (large - 127.5) * np.float32(0.8 * factor) + 127.5
-    return np.clip(large, 0, 255).astype(np.uint8)
+    return levels(np.clip(large, 0, 255).astype(np.uint8))
 
 
 def reinked(
@@ -157,7 +157,8 @@ def _drawn_stroke(random: np.random.Generator) -> float:
 def _half_width(inside: NDArray[np.float32], solid: Ink) -> float:
     """Return half of the typical width of strokes: their area over twice their middle's length."""
     ridge = (inside >= cv2.dilate(inside, np.ones((3, 3), np.uint8)) - 0.1) & (solid > 0)
-    return max(1.0, float(np.quantile(inside[ridge], 0.4)))
+    depths = np.sort(inside[ridge])
+    return max(1.0, float(depths[int(0.4 * len(depths))]))
 
 
 def _room_in_loops(solid: Ink, outside: NDArray[np.float32]) -> float:

@@ -65,7 +65,7 @@ def _shaken(scene: Picture, length: float, angle: float) -> Picture:
     return floats(cv2.filter2D(scene, -1, floats(line / line.sum())))
 
 
-def exposed(random: np.random.Generator, light: Picture, hardness: float) -> Picture:
+def exposed(random: np.random.Generator, light: Picture, hardness: float) -> Shown:
     """Expose light, add the sensor's noise, and return values as a screen shows them.
 
     Parameters
@@ -78,21 +78,18 @@ def exposed(random: np.random.Generator, light: Picture, hardness: float) -> Pic
 
     Returns
     -------
-    ndarray of float32, shape (height, width, 3)
-        0 to 1.
+    ndarray of uint8, shape (height, width, 3)
     """
-    bright = float(np.quantile(light[:: max(1, len(light) // 64), ::3, 1], 0.9))
+    sample = np.sort(light[:: max(1, len(light) // 48), :: max(1, light.shape[1] // 48), 1], None)
+    bright = float(sample[int(0.9 * len(sample))])
     aim = float(np.clip(random.normal(0.66, 0.10 + 0.10 * hardness), 0.22, 1.02))
     if bright < 0.25:  # A dark ground stays dark: cameras lift it only in part.
         aim *= 0.25 + 1.5 * bright
     light *= np.float32(aim / max(bright, 0.02))
     shot = float(random.lognormal(np.log(0.010), 0.6)) * (1 + 2.5 * hardness)
     _add_noise(random, light, shot, 0.25 * shot)
-    shown = displayed(light)
-    if random.random() < 0.5:  # A contrast curve, S-shaped around the middle.
-        amount = np.float32(random.uniform(0, 0.5))
-        shown += amount * shown * (1 - shown) * (2 * shown - 1)
-    return shown
+    # Half of all cameras raise the contrast around the middle.
+    return displayed(light, float(max(0.0, random.uniform(-0.5, 0.5))))
 
 
 def _add_noise(random: np.random.Generator, light: Picture, shot: float, floor: float) -> None:
@@ -110,14 +107,13 @@ def _add_noise(random: np.random.Generator, light: Picture, shot: float, floor: 
     light += colour
 
 
-def processed(random: np.random.Generator, shown: Picture, hardness: float) -> Shown:
+def processed(random: np.random.Generator, picture: Shown, hardness: float) -> Shown:
     """Denoise and sharpen as phones do, perhaps scale, and store as JPEG.
 
     Parameters
     ----------
     random : numpy.random.Generator
-    shown : ndarray of float32, shape (height, width, 3)
-        0 to 1.
+    picture : ndarray of uint8, shape (height, width, 3)
     hardness : float
         0 to 1: how strongly.
 
@@ -125,26 +121,21 @@ def processed(random: np.random.Generator, shown: Picture, hardness: float) -> S
     -------
     ndarray of uint8, shape (height, width, 3)
     """
-    picture = shown * np.float32(255)
     if random.random() < 0.3:
-        picture = cv2.GaussianBlur(picture, (0, 0), random.uniform(0.4, 0.8))
+        picture = levels(cv2.GaussianBlur(picture, (0, 0), random.uniform(0.4, 0.8)))
     if random.random() < 0.45:
         radius, amount = random.uniform(0.8, 2.0), random.uniform(0.2, 0.9 + 0.5 * hardness)
         soft = cv2.GaussianBlur(picture, (0, 0), radius)
-        picture = picture + (picture - soft) * np.float32(amount)
-    stored: Shown = np.clip(picture + np.float32(0.5), 0, 255).astype(np.uint8)
+        picture = levels(cv2.addWeighted(picture, 1 + amount, soft, -amount, 0))
     if random.random() < 0.12 + 0.15 * hardness:  # Sent by a messenger: smaller, then as before.
-        height, width = stored.shape[:2]
+        height, width = picture.shape[:2]
         factor = random.uniform(0.6, 0.95)
-        small = cv2.resize(
-            stored,
-            (max(1, round(width * factor)), max(1, round(height * factor))),
-            interpolation=cv2.INTER_AREA,
-        )
+        small_size = max(1, round(width * factor)), max(1, round(height * factor))
+        small = cv2.resize(picture, small_size, interpolation=cv2.INTER_AREA)
         small = jpeg(levels(small), int(random.integers(50, 90)))
-        stored = levels(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR))
+        picture = levels(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR))
     quality = 95 - 65 * float(random.beta(1.1, 2.6)) ** (1 - 0.4 * hardness)
-    return jpeg(stored, int(quality))
+    return jpeg(picture, int(quality))
 
 
 def jpeg(picture: Shown, quality: int) -> Shown:

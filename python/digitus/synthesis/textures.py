@@ -32,8 +32,7 @@ def white_noise(random: np.random.Generator, shape: tuple[int, ...]) -> Field:
     """
     count = int(np.prod(shape))
     drawn = np.frombuffer(random.bytes(count), dtype=np.uint8).reshape(shape)
-    noise: Field = drawn.astype(np.float32)
-    noise -= np.float32(127.5)
+    noise: Field = np.subtract(drawn, np.float32(127.5), dtype=np.float32)
     noise *= np.float32(1 / _UNIFORM_DEVIATION)
     return noise
 
@@ -110,7 +109,13 @@ def resized(field: Field, shape: Shape) -> Field:
     -------
     ndarray of float32, shape (height, width)
     """
-    return floats(cv2.resize(field, (shape[1], shape[0]), interpolation=cv2.INTER_CUBIC))
+    height, width = shape
+    if height > 12 * field.shape[0] and width > 12 * field.shape[1]:
+        # Nobody sees whether the last step is linear, which is several times as fast.
+        half = (width // 4, height // 4)
+        field = floats(cv2.resize(field, half, interpolation=cv2.INTER_CUBIC))
+        return floats(cv2.resize(field, (width, height), interpolation=cv2.INTER_LINEAR))
+    return floats(cv2.resize(field, (width, height), interpolation=cv2.INTER_CUBIC))
 
 
 def ramp(shape: Shape, angle: float) -> Field:

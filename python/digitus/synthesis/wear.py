@@ -7,10 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitus.synthesis.colours import linear
+from digitus.synthesis.inscriptions import Box
 from digitus.synthesis.textures import Field, Shape, along, blurred, smooth_noise
 from digitus.synthesis.typed_arrays import floats
 
 Sheet = NDArray[np.float32]
+
+_BEHIND = ((0.12, 0.12, 0.12), (0.35, 0.25, 0.18), (0.85, 0.85, 0.84))
+_STAINS = ((0.62, 0.45, 0.28), (0.80, 0.74, 0.62), (0.70, 0.70, 0.72))
 
 
 def wear(random: np.random.Generator, sheet: Sheet, millimetre: float, hardness: float) -> None:
@@ -32,6 +36,8 @@ def wear(random: np.random.Generator, sheet: Sheet, millimetre: float, hardness:
         shade = folds(random, shape, millimetre, hardness)
     if random.random() < 0.05 + 0.10 * hardness:
         shade = crumples(random, shape, hardness) * (1 if shade is None else shade)
+    if random.random() < 0.03 + 0.03 * hardness:
+        shade = flaps(random, shape, millimetre) * (1 if shade is None else shade)
     if random.random() < 0.10 + 0.15 * hardness:
         shade = show_through(random, shape, millimetre, hardness) * (1 if shade is None else shade)
     if shade is not None:
@@ -73,6 +79,61 @@ def crumples(random: np.random.Generator, shape: Shape, hardness: float) -> Fiel
     return floats(1 + np.clip(shade, -2.5, 2.5) * np.float32(deviation))
 
 
+def flaps(random: np.random.Generator, shape: Shape, millimetre: float) -> Field:
+    """Return the shade of an envelope's back: two or three flaps that overlap."""
+    height, width = shape
+    tip = np.array([width * random.uniform(0.35, 0.65), height * random.uniform(0.3, 0.75)])
+    corners = np.array([[-0.05, -0.05], [1.05, -0.05], [1.05, 1.05], [-0.05, 1.05]])
+    corners = corners * (width, height)
+    shade = np.ones(shape, dtype=np.float32)
+    for first in random.permutation(4)[: int(random.integers(1, 4))]:
+        mask = np.zeros(shape, dtype=np.uint8)
+        flap = np.array([corners[first], tip, corners[(first + 1) % 4]])
+        cv2.fillPoly(mask, [np.rint(flap * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
+        covered = mask.astype(np.float32) * np.float32(1 / 255)
+        cast = blurred(covered, max(0.8, random.uniform(0.3, 1.2) * millimetre))
+        depth = random.uniform(0.08, 0.25)
+        # The shadow lies beside the flap, not on it.
+        shade *= 1 - cast * (1 - covered) * np.float32(2 * depth)
+        shade *= 1 - covered * np.float32(random.uniform(-0.02, 0.03))
+    return shade
+
+
+def punch(random: np.random.Generator, sheet: Sheet, keep: Box, millimetre: float) -> None:
+    """Punch holes of 6 mm along one side of a sheet, where nothing is written, in place.
+
+    Parameters
+    ----------
+    random : numpy.random.Generator
+    sheet : ndarray of float32, shape (height, width, 3)
+        Shares of light; changed.
+    keep : (left, top, right, bottom)
+        Where none may be.
+    millimetre : float
+        Pixels of one.
+    """
+    height, width = sheet.shape[:2]
+    radius = 3 * millimetre
+    column = random.uniform(0.02, 0.12) * width
+    if random.random() < 0.3:
+        column = width - column
+    mask = np.zeros((height, width), dtype=np.uint8)
+    for row in np.arange(random.uniform(0, 80) * millimetre, height, 80 * millimetre):
+        is_clear = (
+            column + 1.3 * radius < keep[0]
+            or column - 1.3 * radius > keep[2]
+            or row + 1.3 * radius < keep[1]
+            or row - 1.3 * radius > keep[3]
+        )
+        if is_clear:
+            middle = (round(column * 16), round(row * 16))
+            cv2.circle(mask, middle, round(radius * 16), 255, -1, cv2.LINE_AA, 4)
+    behind = linear(_BEHIND[int(random.integers(len(_BEHIND)))])
+    hole = mask.astype(np.float32)[..., None] * np.float32(1 / 255)
+    rim = cv2.erode(mask, np.ones((3, 3), np.uint8), iterations=max(1, round(0.3 * millimetre)))
+    sheet += (behind * (0.6 + rim[..., None] * np.float32(0.4 / 255)) - sheet) * hole
+
+
 def show_through(
     random: np.random.Generator, shape: Shape, millimetre: float, hardness: float
 ) -> Field:
@@ -106,8 +167,6 @@ def stain(random: np.random.Generator, sheet: Sheet, millimetre: float) -> None:
     cover = rim * np.float32(random.uniform(0.1, 0.3)) + inside * np.float32(
         random.uniform(0, 0.15)
     )
-    colour = linear(
-        [(0.62, 0.45, 0.28), (0.80, 0.74, 0.62), (0.70, 0.70, 0.72)][random.integers(3)]
-    )
+    colour = linear(_STAINS[int(random.integers(len(_STAINS)))])
     for channel in range(3):
         sheet[..., channel] *= 1 - (1 - colour[channel]) * cover

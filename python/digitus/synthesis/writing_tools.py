@@ -140,7 +140,7 @@ def _cover(
         gaps *= np.float32(0.7)
         gaps += 0.7 * smooth_noise(random, shape, max(4.0, 6 * stroke))
         force -= np.clip(gaps - np.float32(1.1), 0, 1) * np.float32(random.uniform(0.4, 1.2))
-    np.clip(force, 0.12, 1.15, out=force)
+    np.clip(force, 0.25, 1.15, out=force)
     force *= ink
     force *= np.float32(opacity / 255)
     return np.clip(force, 0, 1, out=force)

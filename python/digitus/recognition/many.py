@@ -1,0 +1,126 @@
+"""A picture's marks as lines of digits."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitus.recognition.asking import Asked, ask
+from digitus.recognition.candidates import Candidates, Room, find_candidates
+from digitus.recognition.clutter import is_clutter
+from digitus.recognition.crops import Crop
+from digitus.recognition.found import Found
+from digitus.recognition.lines import Line, find_lines
+from digitus.recognition.marks import Marks
+from digitus.recognition.reader import LABELS, NO_DIGIT
+from digitus.recognition.scoring import Scale, digit_scores, other_scores
+from digitus.recognition.sequence import best_sequence
+
+SURE = 0.9
+"""Probability of its best label from which on a mark speaks for digits in the picture."""
+
+SAME = 0.5
+"""Candidates that have this part of their pieces in common are readings of the same digit."""
+
+Scores = NDArray[np.float64]
+
+
+def read_many(marks: Marks, reader: Asked) -> list[Found]:
+    """Read marks as digits, in lines.
+
+    The reader is asked twice: for the marks, and for what cutting and joining makes of them.
+
+    Parameters
+    ----------
+    marks : Marks
+        Of a picture; at least one.
+    reader : Asked
+        Tells what images show.
+
+    Returns
+    -------
+    list of Found
+        In reading order.
+    """
+    crops = [marks.crop([mark]) for mark in range(len(marks))]
+    images, scores = ask(reader, crops)
+    best = scores[:, :LABELS].max(axis=1)
+    rows = _rows(marks, crops, scores, best)
+    new = [
+        crop
+        for _, candidates in rows
+        for crop, whole in zip(candidates.crops, candidates.wholes.tolist(), strict=True)
+        if whole < 0
+    ]
+    new_images, new_scores = ask(reader, new)
+    all_images = np.concatenate([images, new_images])
+    all_scores = np.concatenate([scores, new_scores])
+    is_alone = not (best >= SURE).any()
+    found: list[Found] = []
+    number = len(marks)
+    for line, candidates in rows:
+        is_new = candidates.wholes < 0
+        sources = candidates.wholes.copy()
+        sources[is_new] = np.arange(number, number + is_new.sum())
+        number += int(is_new.sum())
+        scale = Scale(line.height, marks.stroke, is_alone)
+        found += _read_row(candidates, all_images[sources], all_scores[sources], scale)
+    return found
+
+
+def _rows(
+    marks: Marks, crops: list[Crop], scores: Scores, best: Scores
+) -> list[tuple[Line, Candidates]]:
+    """Return the lines of writing, each with its candidates."""
+    likeness = 1 - scores[:, NO_DIGIT]
+    boxes = marks.boxes.astype(np.float64)
+    kept = np.flatnonzero(~is_clutter(boxes, likeness))
+    room = Room()
+    rows = []
+    for found in find_lines(boxes[kept], likeness[kept]):
+        line = replace(found, members=tuple(kept[list(found.members)].tolist()))
+        rows.append((line, find_candidates(line, crops, best, marks.stroke, room)))
+    return rows
+
+
+def _read_row(
+    candidates: Candidates,
+    images: NDArray[np.uint8],
+    scores: Scores,
+    scale: Scale,
+) -> list[Found]:
+    """Return the digits of the best reading of a line.
+
+    Of all other readings those count towards a digit's probability that have it as well, in
+    much the same place.
+    """
+    count = len(scores)
+    as_digit = digit_scores(candidates, scores, scale)
+    as_other = other_scores(candidates, scores, scale)
+    choice = best_sequence(
+        len(candidates.pieces),
+        np.tile(candidates.starts, 2),
+        np.tile(candidates.stops, 2),
+        np.concatenate([as_digit, as_other]),
+    )
+    weighted = scores[:, :LABELS] * choice.posteriors[:count, None]
+    found = []
+    for arc in choice.arcs:
+        if arc < count:
+            is_same = _shared(candidates, arc) >= SAME
+            mixed = np.minimum(weighted[is_same].sum(axis=0), 1.0)
+            found.append(Found(candidates.crops[arc], images[arc], mixed))
+    return found
+
+
+def _shared(candidates: Candidates, arc: int) -> Scores:
+    """Return which part of its ink and a candidate's each candidate shares with it."""
+    ink = np.concatenate([[0.0], np.cumsum([piece.ink for piece in candidates.pieces])])
+    starts, stops = candidates.starts, candidates.stops
+    first, after = np.maximum(starts, starts[arc]), np.minimum(stops, stops[arc])
+    common = np.where(after > first, ink[np.maximum(after, first)] - ink[first], 0.0)
+    union = ink[stops] - ink[starts] + ink[stops[arc]] - ink[starts[arc]] - common
+    shared: Scores = common / np.maximum(union, 1e-9)
+    return shared
