@@ -113,10 +113,18 @@ def test_json_has_all_that_recognize_returns(folder):
     assert np.array(zero["digits"][0]["input"]).shape == (28, 28)
 
 
-def test_single_takes_all_ink_for_one_digit(folder):
+def test_lines_are_kept(folder):
+    given = ("predict", folder / "lines.png", "--min-confidence", 0)
+    assert good(*given).out == "0 1\n2 0\n"
+    (lines,) = good(*given, "--json").document
+    assert lines["text"] == "01\n20"
+    assert [each["line"] for each in lines["digits"]] == [0, 0, 1, 1]
+
+
+def test_single_finds_one_digit_and_no_more(folder):
     (row,) = good("predict", "--json", "--single", folder / "row.png").document
-    (digit,) = row["digits"]
-    assert digit["box"][2] - digit["box"][0] > 2 * WIDE
+    (digit,) = digitus.recognize(folder / "row.png", single=True)
+    assert [each["box"] for each in row["digits"]] == [list(digit.box)]
 
 
 def drawn(path):
