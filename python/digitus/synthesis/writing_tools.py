@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus.synthesis.colours import near
+from digitus.synthesis.colours import coloured, near
 from digitus.synthesis.reinking import Ink
 from digitus.synthesis.textures import Field, smooth_noise, white_noise
 
@@ -109,13 +109,11 @@ def write(
     """
     cover = _cover(random, ink, tool, hardness, stroke)
     colour = near(random, tool.colours[int(random.integers(len(tool.colours)))], 0.03)
-    is_light = float(colour.mean()) > 0.5
-    for channel in range(3):
-        plane = ground[..., channel]
-        if is_light:
-            plane += (colour[channel] - plane) * cover
-        else:
-            plane *= 1 - (1 - colour[channel]) * cover
+    if float(colour.mean()) > 0.5:  # As share * ground + (1 - share) * colour.
+        ground *= coloured(cover, -np.ones(3), offset=1)
+        ground += coloured(cover, colour)
+    else:
+        ground *= coloured(cover, colour - 1, offset=1)
 
 
 def _cover(
