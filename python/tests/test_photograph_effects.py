@@ -138,17 +138,17 @@ def test_stains_darken_one_place():
     assert 0.01 < darkened.mean() < 0.99
 
 
-def test_holes_and_tables_leave_the_writing_alone():
-    keep = (30, 25, 120, 100)
+@pytest.mark.parametrize("change", [wear.punch, lay_on_table])
+def test_holes_and_tables_leave_the_writing_alone(change):
+    keep = (60, 25, 120, 100)
     changed = 0
     for seed in range(12):
-        for change in (wear.punch, lay_on_table):
-            sheet = plain()
-            change(random(seed), sheet, keep, MILLIMETRE)
-            assert np.allclose(sheet[keep[1] : keep[3], keep[0] : keep[2]], 0.8, atol=1e-3)
-            changed += (sheet != np.float32(0.8)).any()
-            assert is_light(sheet)
-    assert changed >= 20
+        sheet = plain()
+        change(random(seed), sheet, keep, 1.0)
+        assert np.allclose(sheet[keep[1] : keep[3], keep[0] : keep[2]], 0.8, atol=1e-3)
+        changed += not np.allclose(sheet, 0.8, atol=1e-3)
+        assert is_light(sheet)
+    assert changed >= 6
 
 
 def test_tables_are_of_several_kinds():

@@ -8,20 +8,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from digitus._checks import as_integer
-from digitus.synthesis.curves import Line
 from digitus.synthesis.hand import Hand, random_hand
+from digitus.synthesis.layout import (
+    LARGEST,
+    SMALLEST,
+    fitting_scale,
+    fitting_width,
+    lay_out,
+    random_width,
+)
 from digitus.synthesis.pen import Ink, Pen, random_pen
 from digitus.synthesis.shapes import Allograph
 from digitus.synthesis.skeletons import DIGITS
-
-SMALLEST = 18
-"""Pixels of height below which nobody can be expected to read a digit."""
-
-LARGEST = 4_096
-"""Pixels of height at most."""
-
-THINNEST, BROADEST = 1.0, 30.0
-"""Pixels of a pen's width."""
 
 
 def digit_ink(
@@ -59,56 +57,43 @@ def digit_ink(
         If a number is out of its range.
     """
     label = as_integer("label", label, 0, 9)
+    return character_ink(DIGITS[label], label, random, height=height, hand=hand, pen=pen)
+
+
+def character_ink(
+    ways: Sequence[Allograph],
+    character: int,
+    random: np.random.Generator,
+    *,
+    height: int | None,
+    hand: Hand | None,
+    pen: Pen | None,
+) -> Ink:
+    """Return the ink of any character.
+
+    Parameters
+    ----------
+    ways : sequence of Allograph
+        The ways in which people write it.
+    character : int
+        Which habit of the hand to follow, 0 to 63.
+    random : numpy.random.Generator
+    height, hand, pen : optional
+        As `digit_ink` takes them.
+
+    Returns
+    -------
+    ndarray of uint8, shape (rows, columns)
+    """
     if height is None:
         height = round(float(np.exp(random.uniform(np.log(28), np.log(220)))))
     height = as_integer("height", height, SMALLEST, LARGEST)
     hand = random_hand(random) if hand is None else hand
-    way = hand.choose(DIGITS[label], label, random)
+    way = hand.choose(ways, character, random)
     lines = hand.write(way.draw(random), random)
-    pen = fitting_pen(pen, way, height, random)
-    return lay_out(lines, height, pen, random)
-
-
-def fitting_pen(pen: Pen | None, way: Allograph, height: int, random: np.random.Generator) -> Pen:
-    """Return a pen with which a character of a height stays legible.
-
-    Parameters
-    ----------
-    pen : Pen or None
-        The one wished for.
-    way : Allograph
-    height : int
-        Pixels.
-    random : numpy.random.Generator
-    """
-    broadest = min(BROADEST, max(THINNEST, way.widest * height))
-    if pen is not None:
-        return pen if pen.width <= broadest else dataclasses.replace(pen, width=broadest)
-    share = np.clip(np.exp(random.normal(np.log(0.085), 0.5)), 0.01, way.widest)
-    return random_pen(float(np.clip(share * height, THINNEST, broadest)), random)
-
-
-def lay_out(lines: Sequence[Line], height: float, pen: Pen, random: np.random.Generator) -> Ink:
-    """Return lines as ink of that height, with a small margin.
-
-    Parameters
-    ----------
-    lines : sequence of ndarray of float64, shape (points, 2)
-        In any unit.
-    height : float
-        Pixels of the longer side of what is drawn; the pen's width is part of it.
-    pen : Pen
-    random : numpy.random.Generator
-
-    Returns
-    -------
-    ndarray of uint8, shape (height, width)
-    """
-    everything = np.concatenate(lines)
-    low, high = everything.min(axis=0), everything.max(axis=0)
-    scale = max(1.0, height - pen.width) / max(high[1] - low[1], 0.4 * (high[0] - low[0]), 1e-6)
-    margin = 2 + pen.width * (0.75 + 3 * pen.softness)
-    shift = margin - low * scale
-    size = np.ceil((high - low) * scale + 2 * margin).astype(int)
-    placed = [line * scale + shift for line in lines]
-    return pen.draw(placed, (int(size[1]), int(size[0])), random)
+    if pen is None:
+        pen = random_pen(random_width(height, way.widest, random), random)
+    else:
+        width = fitting_width(pen.width, height, way.widest)
+        pen = dataclasses.replace(pen, width=width)
+    return lay_out(lines, pen, random, scale=fitting_scale(lines, pen, height, 4 * height))

@@ -55,6 +55,11 @@ class Pen:
     dryness: float = 0.0
     grain: float = 0.0
 
+    @property
+    def margin(self) -> float:
+        """Pixels by which ink reaches beyond a line at most."""
+        return self.width * (0.75 + 3 * self.softness)
+
     def draw(
         self, lines: Sequence[Line], size: tuple[int, int], random: np.random.Generator
     ) -> Ink:
@@ -77,6 +82,8 @@ class Pen:
         height, width = size
         finer = self._finer(height * width)
         ink = np.zeros((height * finer, width * finer), dtype=np.uint8)
+        if not self.has_smooth_edges:
+            lines = [np.rint(line) for line in lines]  # A paint program knows whole pixels alone.
         stamp = Stamp(ink, finer, has_smooth_edges=self.has_smooth_edges and finer == 1)
         if self.form == "round":
             stamp.lines(lines, self.width)

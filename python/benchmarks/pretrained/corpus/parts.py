@@ -34,7 +34,7 @@ SOURCES = (
 """The modules whose change makes all parts anew."""
 
 SEEING = (
-    *sorted((PACKAGE / "synthesis").glob("*.py")),
+    *sorted((PACKAGE / "synthesis").rglob("*.py")),
     *sorted((PACKAGE / "recognition").glob("*.py")),
 )
 """And those whose change makes the parts anew that were seen as pictures."""
