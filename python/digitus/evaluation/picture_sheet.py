@@ -17,6 +17,7 @@ from digitus.evaluation.picture_outcomes import PictureOutcome
 from digitus.evaluation.picture_report import PictureReport
 from digitus.plot.contact_sheet import Part, Tile, contact_sheet
 from digitus.recognition.recognizer import Recognition, recognition
+from digitus.recognition.words import percent
 
 if TYPE_CHECKING:
     from digitus.network import Network
@@ -119,8 +120,8 @@ def picture_sheet(
 def _caption(outcome: PictureOutcome) -> str:
     shows, read = outcome.label or "none", outcome.text or "nothing"
     if outcome.verdict == "right":
-        return f"{shows}\n{outcome.confidence:.0%}"
-    sure = f" {outcome.confidence:.0%}" if len(outcome.digits) == 1 else ""
+        return f"{shows}\n{percent(outcome.confidence)}"
+    sure = f" {percent(outcome.confidence)}" if len(outcome.digits) == 1 else ""
     guess = f" ({outcome.guess})" if "?" in read and len(read) <= 4 else ""
     return f"{shows}\nread {read}{guess}{sure}"
 
