@@ -15,8 +15,9 @@ import digitus
 from benchmarks.accuracy import command
 from benchmarks.accuracy.command import main
 from benchmarks.accuracy.record import Record
-from benchmarks.accuracy.table import BEGIN, END, rows_of
+from benchmarks.accuracy.table import BEGIN, rows_of
 from benchmarks.accuracy.trials import Trials, digest_of, varied
+from benchmarks.page_part import END
 from digitus import recipes
 
 

@@ -8,10 +8,11 @@ from checkout import ROOT
 import digitus
 from benchmarks.accuracy.command import main
 from benchmarks.accuracy.record import KEYS, Record
-from benchmarks.accuracy.table import BEGIN, END, Row, markdown, publish, rows_of
+from benchmarks.accuracy.table import BEGIN, Row, markdown, publish, rows_of
 from benchmarks.accuracy.targets import TARGETS, Target
 from benchmarks.accuracy.trials import digest_of
 from benchmarks.goals import Goal
+from benchmarks.page_part import END
 from digitus import recipes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import shutil
 
 import pytest
 from checkout import ROOT, SAMPLE
@@ -12,8 +13,13 @@ import digitus
 from digitus.cli.manual import MANUAL
 from digitus.cli.manual_page import commands, page
 
+OF_PICTURES = {
+    *("images", "threshold", "all", "digits", "rows", "non_digits", "recall", "rejection"),
+    *("unreadable", "without_label"),
+}
 OPTIONAL = {
-    "evaluate": {"corruptions", "files"},
+    "evaluate": {"corruptions", "files"} | OF_PICTURES,
+    "predict": {"name", "second", "second_name", "probabilities"},
     "compare": {"files"},
     "bench": {"profile"},
 }
@@ -75,12 +81,28 @@ def test_the_document_has_the_keys_of_the_manual(name, folder):
 def test_documents_with_options_have_the_other_keys(folder):
     given = ("evaluate", "--model", folder / "m.safetensors", "--data", folder, "--json", "-q")
     found = good(*given, "--report", folder / "report").document
-    assert set(MANUAL["evaluate"].json) - set(found) == {"corruptions"}
+    assert set(MANUAL["evaluate"].json) - set(found) == {"corruptions"} | OF_PICTURES
+    (folder / "pictures" / "7").mkdir(parents=True)
+    shutil.copy(folder / "seven.png", folder / "pictures" / "7")
+    pictures = ("--images", folder / "pictures", "--contact-sheet", folder / "sheet.png")
+    found = good("evaluate", *pictures, "--json", "-q").document
+    of_data = {"part", "count", "correct", "accuracy", "loss", "classes", "mean", "corruptions"}
+    assert set(MANUAL["evaluate"].json) - set(found) == of_data
     profiled = good("bench", "--data", folder, "--hidden", 8, "--profile", "--json", "-q").document
     assert set(profiled) == {"threads", "train", "profile"}
     self_test = ("--steps", 1, "--optimizers", "sgd", "--peers", "numpy", "--break", "--images", 9)
     lines = run("verify", "--data", folder, *self_test, "--json").document["lines"]
     assert set(lines[0]) == {"fault", "mode", "noticed_by", "passed"}
+
+
+def test_predict_with_a_model_of_classes_has_the_other_keys(folder):
+    with digitus.Network((784,), [digitus.Dense(10)]) as network:
+        network.class_names = [f"class {label}" for label in range(10)]
+        network.save(folder / "classes.safetensors")
+    given = ("--model", folder / "classes.safetensors", "--json")
+    (row,) = good("predict", *given, folder / "seven.png").document
+    of_digits = {"width", "height", "text", "digits"}
+    assert set(MANUAL["predict"].json) - set(row) == of_digits
 
 
 @pytest.mark.parametrize("name", sorted(set(LINES) - set(ELSEWHERE) - {"compare"}))

@@ -205,7 +205,7 @@ def test_a_stopped_training_goes_on(tmp_path, monkeypatch, capsys):
     assert "made with other images" in capsys.readouterr().err
     assert "mnist.checkpoint" in os.listdir(tmp_path)
     seen = []
-    monkeypatch.setattr(command, "write", lambda _folder, network, *_: seen.append(network))
+    monkeypatch.setattr(command, "write", lambda _folder, networks, *_: seen.append(networks[0]))
     monkeypatch.setattr(command, "figures_of", lambda *_, **__: {"data": "sample", "test": ONE})
     assert main(given) == 0
     assert seen[0].history.epochs == 2

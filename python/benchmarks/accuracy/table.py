@@ -9,11 +9,10 @@ from pathlib import Path
 
 from benchmarks.accuracy.record import MODES, Entry, Record
 from benchmarks.accuracy.targets import TARGETS
-from digitus._errors import ArgumentError
-from digitus._files import write_atomically
+from benchmarks.page_part import PagePart
 
-BEGIN = "<!-- what `make accuracy` writes begins here -->"
-END = "<!-- and ends here -->"
+PART = PagePart("make accuracy")
+BEGIN = PART.begin
 
 PICTURE = "![Errors of each recipe by seed, and how one of them learns](images/accuracy.png)"
 """The link to what `figure` draws, beside the page."""
@@ -145,30 +144,10 @@ def _remarks(rows: Sequence[Row], mode: str) -> list[str]:
 
 
 def publish(path: Path, table: str) -> None:
-    """Put a table into its place in a page, or write a page of the table alone.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        What stands between `BEGIN` and `END` is replaced; ArgumentError if one of them is missing.
-    table : str
-    """
-    before, after = check_place(path)
-    write_atomically(path, f"{before}{BEGIN}\n{table}{END}{after}")
+    """Put a table into its place in a page; see `PagePart.publish`."""
+    PART.publish(path, table)
 
 
 def check_place(path: Path) -> tuple[str, str]:
-    """Return what stands before and behind the table of a page; nothing if there is no page.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        ArgumentError if it has no place for a table.
-    """
-    if not path.exists():
-        return "", "\n"
-    page = path.read_text(encoding="utf-8")
-    start, stop = page.find(BEGIN), page.find(END)
-    if not 0 <= start < stop:
-        raise ArgumentError(f"{path}: has no place for the table, between {BEGIN} and {END}")
-    return page[:start], page[stop + len(END) :]
+    """Return what stands before and behind the table of a page; see `PagePart.surroundings`."""
+    return PART.surroundings(path)

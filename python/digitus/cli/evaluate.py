@@ -9,10 +9,19 @@ from typing import Annotated
 
 import typer
 
+from digitus._errors import ArgumentError
 from digitus._image_shape import image_shape as grey_shape
 from digitus._output_folder import OutputFolder
 from digitus.cli import panels
 from digitus.cli.chosen_data import DataOptions
+from digitus.cli.evaluate_options import (
+    ContactSheetOption,
+    EvaluatedModelOption,
+    ImagesOption,
+    MinConfidenceImagesOption,
+    SingleImagesOption,
+)
+from digitus.cli.evaluate_pictures import evaluate_images
 from digitus.cli.evaluate_progress import CorruptionProgress
 from digitus.cli.evaluate_tables import print_report
 from digitus.cli.evaluated_data import ALL, Part, images_to_evaluate
@@ -24,7 +33,6 @@ from digitus.cli.options import (
     ImageShapeOption,
     JsonOption,
     LabelColumnOption,
-    ModelOption,
     QuietOption,
     ThreadsOption,
 )
@@ -34,6 +42,7 @@ from digitus.corruptions import CORRUPTIONS
 from digitus.datasets import Dataset
 from digitus.evaluation import Robustness, evaluate_corruptions, evaluate_report, write_report
 from digitus.evaluation.document import as_document
+from digitus.evaluation.picture_folder import FILE_NAMES as PICTURE_FILE_NAMES
 from digitus.evaluation.report_folder import FILE_NAMES
 from digitus.network import Network
 from digitus.own_data.labelled_images import parse_shape
@@ -41,19 +50,19 @@ from digitus.threads import set_num_threads
 
 
 def evaluate_command(
-    model: ModelOption,
+    model: EvaluatedModelOption = None,
     data: DataOption = None,
     label_column: LabelColumnOption = None,
     image_shape: ImageShapeOption = None,
     part: Annotated[
-        Part,
+        Part | None,
         typer.Option(
             metavar="NAME",
             help="Which images to look at: train or test. Of a file that the model was not trained "
-            "on all are looked at.",
+            "on all are looked at. Without it: test.",
             rich_help_panel=panels.DATA,
         ),
-    ] = Part.test,
+    ] = None,
     with_corruptions: Annotated[
         bool,
         typer.Option(
@@ -72,10 +81,15 @@ def evaluate_command(
         Path | None,
         typer.Option(
             metavar="DIR",
-            help=f"Write {', '.join(FILE_NAMES)} into this folder; made if need be.",
+            help=f"Write {', '.join(FILE_NAMES)} into this folder; made if need be. With --images: "
+            f"{', '.join(PICTURE_FILE_NAMES)}.",
             rich_help_panel=panels.REPORT,
         ),
     ] = None,
+    images: ImagesOption = None,
+    single: SingleImagesOption = False,
+    min_confidence: MinConfidenceImagesOption = None,
+    contact_sheet: ContactSheetOption = None,
     threads: ThreadsOption = None,
     quiet: QuietOption = False,
     as_json: JsonOption = False,
@@ -85,22 +99,55 @@ def evaluate_command(
     Accuracy and loss; precision, recall and F1 of each class; the confusion matrix; how far its
     confidence can be believed; and with --report also as pictures, with the worst mistakes to look
     at.
+
+    With --images measure how well pictures of handwriting are read, one digit or rows of them:
+    accuracy with its 95 % interval, whole rows and their digits, what is "not sure", what is seen
+    where there is no digit, and what a threshold of the confidence would change. The exit status is
+    1 if a picture could not be read.
     """
     if threads is not None:
         set_num_threads(threads)
+    if images is not None:
+        _refuse_with_images(
+            {
+                "--data": data is not None,
+                "--label-column": label_column is not None,
+                "--image-shape": image_shape is not None,
+                "--part": part is not None,
+                "--corruptions": with_corruptions,
+            }
+        )
+        evaluate_images(
+            images,
+            model=model,
+            single=single,
+            min_confidence=min_confidence,
+            contact_sheet=contact_sheet,
+            report=report,
+            quiet=quiet,
+            as_json=as_json,
+        )
+        return
+    if single or min_confidence is not None or contact_sheet is not None:
+        raise ArgumentError(
+            "--single, --min-confidence, --contact-sheet: are about pictures; give --images DIR too"
+        )
+    if model is None:
+        raise ArgumentError("--model: is missing")  # The option's own check has said so before.
+    chosen = part or Part.test
     note = notes(quiet)
     network = load_model(model)
     shape = None if image_shape is None else parse_shape(image_shape)
     options = DataOptions(data, label_column, shape)
-    images, name = images_to_evaluate(network, options, part, note)
+    dataset, name = images_to_evaluate(network, options, chosen, note)
     if with_corruptions:
         grey_shape(network.input_shape)  # Refuses what cannot be corrupted before the work.
     if report is not None:
         require_module("matplotlib", "plot")
-    found = evaluate_report(network, images)
+    found = evaluate_report(network, dataset)
     if report is not None:
         OutputFolder(report).prepare(FILE_NAMES)
-    robustness = _robustness(network, images, seed, quiet=quiet) if with_corruptions else None
+    robustness = _robustness(network, dataset, seed, quiet=quiet) if with_corruptions else None
     about = {"model": model, "part": name}
     paths = [] if report is None else write_report(found, report, robustness, about=about)
     if as_json:
@@ -122,6 +169,13 @@ def evaluate_command(
                 f"mistakes.png is left out: inputs of shape {network.input_shape} cannot be drawn "
                 "as grey pictures"
             )
+
+
+def _refuse_with_images(given: dict[str, bool]) -> None:
+    """Refuse options that do not go with --images."""
+    wrong = [option for option, is_given in given.items() if is_given]
+    if wrong:
+        raise ArgumentError(f"{', '.join(wrong)}: cannot go with --images; give one or the other")
 
 
 def _robustness(network: Network, images: Dataset, seed: int, *, quiet: bool) -> Robustness:

@@ -89,12 +89,13 @@ def _confusion_table(report: Report) -> Table:
         heading = name if are_numbers else f"{label} {printable(name)}"
         short = heading if len(heading) <= MATRIX_NAME else f"{heading[: MATRIX_NAME - 1]}…"
         count = max(1, int(row.sum()))
-        cells = [_cell(int(cell), count, column == label) for column, cell in enumerate(row)]
+        cells = [count_cell(int(cell), count, column == label) for column, cell in enumerate(row)]
         table.add_row(Text(short), *cells)
     return table
 
 
-def _cell(images: int, count: int, is_right: bool) -> Text:
+def count_cell(images: int, count: int, is_right: bool) -> Text:
+    """Return a cell of a confusion matrix; mistakes coloured by their part of `count` images."""
     if not images:
         return Text("·", style="dim")
     if is_right:

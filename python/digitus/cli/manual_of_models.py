@@ -9,7 +9,7 @@ OF_MODELS = {
         (
             "digitus train --data sample --out digits.safetensors",
             "digitus evaluate --model digits.safetensors --data sample",
-            "digitus predict --model digits.safetensors seven.png",
+            "digitus predict photo.jpg",
         ),
         {},
         environment=tuple(ENVIRONMENT),
@@ -52,6 +52,7 @@ OF_MODELS = {
             "digitus evaluate --model digits.safetensors --data sample --corruptions "
             "--report report",
             "digitus evaluate --model letters.safetensors --data letters.csv --json",
+            "digitus evaluate --images photographs --contact-sheet mistakes.png",
         ),
         {
             "model": "the file",
@@ -62,25 +63,50 @@ OF_MODELS = {
             "loss": "mean cross-entropy",
             "classes": "a list: label, name, count, correct, predicted, precision, recall, f1",
             "mean": "means of precision, recall and f1",
-            "confusion": "images by true class (row) and predicted class",
+            "confusion": "images by true class (row) and predicted class; with --images shown, "
+            "seen and pictures: what pictures of at most one digit show (row), and what is seen",
             "calibration": "expected_error and bins of confidence",
-            "mistakes": "the worst: wrong and unsure",
+            "mistakes": "the worst: wrong and unsure; with --images a list of all: image, label, "
+            "read, guess, confidence, verdict",
             "corruptions": "with --corruptions: seed, clean, mean_accuracy, results",
-            "files": "with --report: what was written",
+            "files": "with --report or --contact-sheet: what was written",
+            "images": "with --images, as all that follow, and in place of part to mean: the folder",
+            "threshold": "confidence below which a digit is not sure",
+            "all": "all pictures: count, right, not_sure, wrong, nothing_found, accuracy, its 95 % "
+            "interval, guess_accuracy (if best guesses count), shown_digits, digit_errors, "
+            "digit_error (edits a digit); null without any",
+            "digits": "the same of pictures of one digit",
+            "rows": "the same of pictures of several",
+            "non_digits": "the same of pictures of none, of which those are wrong in which a digit "
+            "is seen",
+            "recall": "a list for the digits 0 to 9: label, count, right, recall",
+            "rejection": "a list: threshold, digits_lost, non_digits_refused, kept_accuracy",
+            "unreadable": "files that could not be read, with the reason; they count nowhere else",
+            "without_label": "pictures that were left out, as nothing says what they show",
         },
         files=(CACHE, MODEL),
         see_also=("train", "predict"),
     ),
     "predict": Manual(
         (
-            "digitus predict --model digits.safetensors seven.png",
-            "digitus predict --model pretrained:mnist --json *.png",
+            "digitus predict photo.jpg",
+            "digitus predict photo.jpg --annotate seen.png --show-input",
+            "digitus predict *.png --json",
+            "digitus predict - < drawing.png",
+            "digitus predict --model letters.safetensors letter.png",
         ),
         {
             "image": "the file",
-            "label": "number of the class",
-            "name": "its name",
-            "confidence": "its probability",
+            "error": "why it could not be read, and then all else is null; else null",
+            "width": "of the picture, upright, in pixels",
+            "height": "the same",
+            "text": "what was read: ? for a digit that is not sure, a line end between lines",
+            "digits": "a list in reading order: label (null if not sure), confidence, alternatives "
+            "(label, confidence; the next best, or where the label is null, the best guess first), "
+            "box (left, top, right, bottom), line (from 0), with --show-input input (28 x 28)",
+            "label": "that of the only digit, else null; number of the class",
+            "confidence": "its probability; null without just one digit",
+            "name": "of a model of other classes, as all that follow: name of the class",
             "second": "number of the class that is next",
             "second_name": "its name",
             "probabilities": "of all classes",
@@ -88,7 +114,9 @@ OF_MODELS = {
         json_form="a list with an object for each picture",
         files=(MODEL,),
         environment=WITHOUT_DATA,
-        see_also=("pretrained", "evaluate"),
+        see_also=("evaluate", "pretrained"),
+        exit_status="0 if all pictures were read, whatever they show; 1 if one could not be read, "
+        "after all others; 2 if the command line is wrong; 130 after Ctrl-C",
     ),
     "export": Manual(
         (
@@ -152,7 +180,7 @@ OF_MODELS = {
     "pretrained": Manual(
         (
             "digitus pretrained mnist",
-            "digitus predict --model pretrained:mnist seven.png",
+            "digitus evaluate --model pretrained:mnist --data sample",
         ),
         {
             "name": "of the network",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 from typing import Any
 
 from digitus.cli.command_class import ManualCommand
@@ -22,6 +24,12 @@ class PredictCommand(ManualCommand):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Give a --show-input that stands alone its value, and read the command line."""
         end = args.index("--") if "--" in args else len(args)
+        for option, word in itertools.pairwise(args[:end]):
+            if option == SHOW_INPUT and word.lower().endswith(".png") and not os.path.exists(word):
+                ctx.fail(
+                    f"{SHOW_INPUT}: there is no picture {word}; to write a file of that name, give "
+                    f"{SHOW_INPUT}={word}"
+                )
         whole = [f"{SHOW_INPUT}={TERMINAL}" if each == SHOW_INPUT else each for each in args[:end]]
         remaining: list[str] = super().parse_args(ctx, [*whole, *args[end:]])
         return remaining

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from digitus._printable import printable
 from digitus.cli.tables import simple_table
+from digitus.recognition.words import percent, text_lines, text_of
 
 if TYPE_CHECKING:
     from digitus.recognition import Digit
@@ -57,8 +58,6 @@ def digits_document(read: DigitsRead, *, with_input: bool) -> dict[str, Any]:
     dict
         Label and confidence are those of a picture with one digit, else None.
     """
-    from digitus.recognition.words import text_lines, text_of  # noqa: PLC0415 - optional packages
-
     (only,) = read.digits if len(read.digits) == 1 else (None,)
     return {
         "width": read.size[0],
@@ -76,8 +75,6 @@ def digits_document(read: DigitsRead, *, with_input: bool) -> dict[str, Any]:
 
 def digits_text(digits: Sequence[Digit]) -> str:
     """Return what one picture shows: a line for each line of writing."""
-    from digitus.recognition.words import text_lines  # noqa: PLC0415 - optional packages
-
     if not digits:
         return NOTHING
     if len(digits) == 1:
@@ -93,7 +90,7 @@ def digits_table(pictures: Sequence[DigitsRead]) -> Table:
         table.add_row(
             Text(printable(read.image)),
             _cell(read.digits),
-            "" if least is None else f"{least:.1%}",
+            "" if least is None else percent(least, 1),
             _or_else(read.digits),
         )
     return table
@@ -115,7 +112,7 @@ def _digit_document(digit: Digit, line: int, *, with_input: bool) -> dict[str, A
 def _one(digit: Digit) -> str:
     if digit.label is None:
         return f"not sure ({_guess(digit)})"
-    return f"{digit.label} ({digit.confidence:.1%})"
+    return f"{digit.label} ({percent(digit.confidence, 1)})"
 
 
 def _row(digits: Sequence[Digit]) -> str:
@@ -127,13 +124,11 @@ def _row(digits: Sequence[Digit]) -> str:
 
 def _guess(digit: Digit) -> str:
     label, confidence = digit.alternatives[0]
-    return f"perhaps {label}, {confidence:.1%}"
+    return f"perhaps {label}, {percent(confidence, 1)}"
 
 
 def _cell(digits: Sequence[Digit]) -> str:
     """Return the digits of a picture as a table shows them."""
-    from digitus.recognition.words import text_of  # noqa: PLC0415 - optional packages
-
     if not digits:
         return NOTHING
     if len(digits) == 1 and digits[0].label is None:

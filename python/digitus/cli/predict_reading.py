@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from digitus._errors import DigitusError
 from digitus.cli.model_notes import read_note
-from digitus.cli.picture_inputs import picture_source
+from digitus.cli.picture_inputs import STDIN, picture_source
 from digitus.cli.picture_outputs import PictureOutputs
 from digitus.cli.predict_command import TERMINAL
 from digitus.cli.predict_digits import DigitsRead
@@ -97,12 +98,18 @@ class DigitPictures:
         """
         from digitus.recognition.recognizer import recognition  # noqa: PLC0415 - optional packages
 
-        found = recognition(
-            picture_source(image),
-            single=self._single,
-            model=self._network,
-            min_confidence=self._min_confidence,
-        )
+        source = picture_source(image)
+        try:
+            found = recognition(
+                source,
+                single=self._single,
+                model=self._network,
+                min_confidence=self._min_confidence,
+            )
+        except DigitusError as error:
+            if image != STDIN:
+                raise
+            raise type(error)(f"{STDIN}: {str(error).removeprefix('image: ')}") from None
         for outputs, draw in self._outputs:
             picture = draw(found)
             if picture is None:
@@ -127,6 +134,6 @@ def _input_sheet(found: Recognition) -> Image.Image | None:
 
 
 def _stages(found: Recognition) -> Image.Image:
-    from digitus.recognition.stages import stages_sheet  # noqa: PLC0415 - optional packages
+    from digitus.recognition.stages import draw_stages  # noqa: PLC0415 - optional packages
 
-    return stages_sheet(found)
+    return draw_stages(found)

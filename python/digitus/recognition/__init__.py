@@ -38,8 +38,9 @@ if TYPE_CHECKING:
     from digitus.recognition.digit import Digit
     from digitus.recognition.recognizer import recognize
     from digitus.recognition.seen import input_sheet, input_text
+    from digitus.recognition.stages import stages_sheet
 
-__all__ = ["Digit", "annotate", "input_sheet", "input_text", "recognize"]
+__all__ = ["Digit", "annotate", "input_sheet", "input_text", "recognize", "stages_sheet"]
 
 _HOMES = {
     "Digit": "digit",
@@ -47,6 +48,7 @@ _HOMES = {
     "input_sheet": "seen",
     "input_text": "seen",
     "recognize": "recognizer",
+    "stages_sheet": "stages",
 }
 
 if not TYPE_CHECKING:

@@ -203,14 +203,18 @@ def _is_joint(one: Piece, other: Piece, sure: NDArray[np.float64], height: float
     if one.mark == other.mark:
         return True
     gap = space(one.crop, other.crop) / height
-    if gap <= 0:
+    if gap == 0:
         return True
     are_digits = min(sure[one.mark], sure[other.mark]) >= SURE and (
-        min(one.crop.levels.shape[0], other.crop.levels.shape[0]) > 0.6 * height
+        min(one.crop.levels.shape[0], other.crop.levels.shape[0]) >= 0.25 * height
     )
     return gap <= (0.05 if are_digits else FAR)
 
 
 def space(one: Crop, other: Crop) -> int:
-    """Return the empty columns between two crops, the first at the left; 0 or less for none."""
-    return other.box[0] - one.box[2]
+    """Return the empty columns or rows between the boxes of two crops, whichever are more."""
+    left, top, right, bottom = one.box
+    next_left, next_top, next_right, next_bottom = other.box
+    across = max(next_left - right, left - next_right)
+    down = max(next_top - bottom, top - next_bottom)
+    return max(across, down, 0)

@@ -23,11 +23,14 @@ class Found:
     scores : ndarray of float64, shape (10,)
         Probability of each label: that it is a digit, that the ink is shared out rightly, and
         that the label is right.
+    is_digit : bool
+        Whether the best reading takes it for a digit.
     """
 
     crop: Crop
     image: NDArray[np.uint8]
     scores: NDArray[np.float64]
+    is_digit: bool = True
 
     @property
     def likeness(self) -> float:

@@ -18,13 +18,13 @@ NEAR = 0.5
 OVERLAP = 0.4
 """Neighbours in a line share this part of the smaller one's height at least."""
 
-HEIGHTS = 3.0
+HEIGHTS = 2.5
 """Heights of neighbours in a line differ by this factor at most."""
 
 ROW = 0.5
 """Lines of one row differ in level by this share of their mean height at most."""
 
-GAP = 4.0
+GAP = 1.5
 """Space between neighbours at most, in heights of the higher one."""
 
 

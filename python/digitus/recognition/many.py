@@ -91,7 +91,7 @@ def _read_row(
     scores: Scores,
     scale: Scale,
 ) -> list[Found]:
-    """Return the digits of the best reading of a line.
+    """Return what the best reading of a line consists of.
 
     Of all other readings those count towards a digit's probability that have it as well, in
     much the same place.
@@ -107,11 +107,11 @@ def _read_row(
     )
     weighted = scores[:, :LABELS] * choice.posteriors[:count, None]
     found = []
-    for arc in choice.arcs:
-        if arc < count:
-            is_same = _shared(candidates, arc) >= SAME
-            mixed = np.minimum(weighted[is_same].sum(axis=0), 1.0)
-            found.append(Found(candidates.crops[arc], images[arc], mixed))
+    for chosen in choice.arcs:
+        arc = chosen % count
+        is_same = _shared(candidates, arc) >= SAME
+        mixed = np.minimum(weighted[is_same].sum(axis=0), 1.0)
+        found.append(Found(candidates.crops[arc], images[arc], mixed, chosen < count))
     return found
 
 

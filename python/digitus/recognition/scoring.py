@@ -34,6 +34,9 @@ BROAD = (1.1, 3.0)
 LOW = (0.7, 4.0)
 """Digits lower than this share of the line's height cost this much for all of it, squared."""
 
+LEAST = 0.3
+"""Weight of the evidence that something is no digit at least, however little its ink is."""
+
 NEITHER = 2.0
 """Cost of taking as much ink as a digit has for no digit."""
 
@@ -115,7 +118,7 @@ def other_scores(
         Minus infinity for several pieces that are no whole mark: each is taken by itself.
     """
     none = np.log(np.maximum(probabilities[:, NO_DIGIT], FLOOR)) - NEITHER
-    scores = weights(candidates, scale) * none
+    scores = np.maximum(weights(candidates, scale), LEAST) * none
     scores -= _cut_costs(candidates, is_alone=scale.is_alone)
     is_single = (candidates.wholes >= 0) | (candidates.stops - candidates.starts == 1)
     return np.where(is_single, scores, -np.inf)
@@ -127,7 +130,7 @@ def _gaps(candidates: Candidates) -> NDArray[np.float64]:
     spaces = [0.0]
     for before, piece in zip(pieces[:-1], pieces[1:], strict=True):
         is_apart = before.mark != piece.mark
-        spaces.append(max(0.0, space(before.crop, piece.crop)) if is_apart else 0.0)
+        spaces.append(float(space(before.crop, piece.crop)) if is_apart else 0.0)
     return np.cumsum(spaces)
 
 

@@ -31,17 +31,19 @@ def select(found: Sequence[Found], threshold: float) -> list[Found]:
     Returns
     -------
     list of Found
-        In the same order. All of them if none is sure: then nothing tells digits from the rest.
+        In the same order. Where no label is sure, nothing tells digits from the rest: then all
+        that may be a digit, but at least the largest thing there is.
     """
-    sure = [one for one in found if one.confidence >= threshold]
+    sure = [one for one in found if one.is_digit and one.confidence >= threshold]
     if not sure:
-        return list(found)
+        likely = [one for one in found if one.is_digit or one.likeness >= SURELY_NONE]
+        return likely or sorted(found, key=lambda one: -one.crop.levels.size)[:1]
     usual = float(np.median([one.crop.levels.shape[0] for one in sure]))
     return [one for one in found if _is_worth_telling(one, threshold, usual)]
 
 
 def _is_worth_telling(one: Found, threshold: float, usual: float) -> bool:
-    if one.likeness < SURELY_NONE:
+    if not one.is_digit or one.likeness < SURELY_NONE:
         return False
     height = one.crop.levels.shape[0]
     side = max(one.crop.levels.shape)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from digitus.recognition.digit import Digit
@@ -9,15 +10,33 @@ from digitus.recognition.digit import Digit
 UNSURE = "?"
 """What stands for a digit that the reader is not sure of."""
 
+ROUNDING = 1e-6
+"""What is added so that 29 % is not called 28 % for want of the last bit of its probability."""
+
 
 def name_of(digit: Digit) -> str:
     """Return the label; where the reader is not sure, the best guess with a question mark."""
     return f"{digit.alternatives[0][0]}?" if digit.label is None else str(digit.label)
 
 
-def percent(confidence: float) -> str:
-    """Return a probability in whole per cent, rounded down: 100% is for certainty alone."""
-    return f"{int(100 * confidence)}%"
+def percent(confidence: float, decimals: int = 0) -> str:
+    """Return a probability in per cent, rounded down: 100% is for certainty alone.
+
+    Parameters
+    ----------
+    confidence : float
+        0 to 1.
+    decimals : int
+        Digits behind the point.
+
+    Returns
+    -------
+    str
+        Such as "99%" or "99.9%".
+    """
+    steps = 10**decimals
+    rounded = math.floor(100 * steps * confidence + ROUNDING) / steps
+    return f"{rounded:.{decimals}f}%"
 
 
 def text_lines(digits: Sequence[Digit]) -> list[list[Digit]]:

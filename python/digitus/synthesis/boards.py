@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus.synthesis.colours import near
+from digitus.synthesis.colours import coloured, near
 from digitus.synthesis.paper import grain
 from digitus.synthesis.textures import Shape, smooth_noise
 
@@ -28,7 +28,7 @@ def whiteboard(random: np.random.Generator, shape: Shape, hardness: float) -> ND
     smears = smooth_noise(random, shape, max(shape) / 25, stretch=random.uniform(2, 5))
     depth = random.uniform(0.005, 0.02) + 0.05 * hardness * random.random()
     shade -= np.clip(smears, 0, 2) * np.float32(depth)
-    return shade[..., None] * near(random, (0.92, 0.93, 0.94))
+    return coloured(shade, near(random, (0.92, 0.93, 0.94)))
 
 
 def blackboard(random: np.random.Generator, shape: Shape, hardness: float) -> NDArray[np.float32]:
@@ -46,12 +46,12 @@ def blackboard(random: np.random.Generator, shape: Shape, hardness: float) -> ND
     ndarray of float32, shape (height, width, 3)
     """
     colour = [(0.20, 0.21, 0.22), (0.17, 0.30, 0.25), (0.13, 0.13, 0.14)][random.integers(3)]
-    board = grain(random, shape, 0.03)[..., None] * near(random, colour)
+    board = coloured(grain(random, shape, 0.03), near(random, colour))
     dust = 1 + 0.5 * smooth_noise(random, shape, max(shape) / 3)
-    dust += 0.25 * smooth_noise(random, shape, max(shape) / 90, stretch=random.uniform(4, 12))
-    dust += 0.25 * smooth_noise(random, shape, max(shape) / 25, stretch=random.uniform(2, 6))
+    dust += 0.15 * smooth_noise(random, shape, max(shape) / 90, stretch=random.uniform(4, 12))
+    dust += 0.20 * smooth_noise(random, shape, max(shape) / 25, stretch=random.uniform(2, 6))
     depth = random.uniform(0.002, 0.012) + 0.02 * hardness * random.random()
-    board += (np.clip(dust, 0, 3) * np.float32(depth))[..., None]
+    board += coloured(np.clip(dust, 0, 3), np.full(3, depth))
     return board
 
 
@@ -68,4 +68,4 @@ def dark_card(random: np.random.Generator, shape: Shape) -> NDArray[np.float32]:
     ndarray of float32, shape (height, width, 3)
     """
     colour = [(0.14, 0.14, 0.15), (0.16, 0.18, 0.30), (0.30, 0.16, 0.16)][random.integers(3)]
-    return grain(random, shape, 0.05)[..., None] * near(random, colour)
+    return coloured(grain(random, shape, 0.05), near(random, colour))

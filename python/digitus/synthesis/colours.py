@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from digitus.synthesis.typed_arrays import levels
+from digitus.synthesis.typed_arrays import floats, levels
 
 GAMMA = 2.2
 """Power between the two: close to that of sRGB."""
@@ -51,6 +51,29 @@ def near(
     return linear(np.clip(shown, 0.01, 0.99).tolist())
 
 
+def coloured(
+    field: NDArray[np.float32], factors: ArrayLike, *, offset: float = 0.0
+) -> NDArray[np.float32]:
+    """Return a field as three channels, each `factor * field + offset`.
+
+    OpenCV does it several times as fast as NumPy multiplies an array by three numbers.
+
+    Parameters
+    ----------
+    field : ndarray of float32, shape (height, width)
+    factors : three floats
+    offset : float
+
+    Returns
+    -------
+    ndarray of float32, shape (height, width, 3)
+    """
+    planes = [
+        cv2.addWeighted(field, float(factor), field, 0, offset) for factor in np.asarray(factors)
+    ]
+    return floats(cv2.merge(planes))
+
+
 def displayed(light: NDArray[np.float32], contrast: float = 0.0) -> NDArray[np.uint8]:
     """Return light as values that a screen shows.
 
@@ -71,8 +94,7 @@ def displayed(light: NDArray[np.float32], contrast: float = 0.0) -> NDArray[np.u
     flat = light.reshape(len(light), -1)
     # OpenCV rounds and saturates, so that only the upper end is left to clip.
     steps = np.asarray(cv2.addWeighted(flat, _STEPS - 1, flat, 0, 0, dtype=cv2.CV_16U))
-    np.minimum(steps, _STEPS - 1, out=steps)
-    return levels(table[steps].reshape(light.shape))
+    return levels(table.take(steps, mode="clip").reshape(light.shape))
 
 
 _STEPS = 4096

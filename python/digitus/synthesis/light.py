@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitus.synthesis.colours import coloured
 from digitus.synthesis.textures import Field, Shape, blurred, ramp, smooth_noise
 from digitus.synthesis.typed_arrays import floats
 
@@ -30,14 +31,12 @@ def illuminate(random: np.random.Generator, scene: Picture, hardness: float) -> 
     shadow = None
     if random.random() < 0.30 + 0.25 * hardness:
         shadow = soft_shadow(random, shape, hardness)
-    for channel in range(3):
-        plane = scene[..., channel]
-        plane *= light * np.float32(tint[channel])
-        if shadow is not None:
-            # The sky lights what the sun or lamp does not: shadows are bluer.
-            plane *= 1 - shadow * np.float32((1.03, 1.0, 0.95)[channel])
+    scene *= coloured(light, tint)
+    if shadow is not None:
+        # The sky lights what the sun or lamp does not: shadows are bluer.
+        scene *= coloured(shadow, (-1.03, -1.0, -0.95), offset=1)
     if random.random() < 0.05 + 0.10 * hardness:
-        scene += glare(random, shape, hardness)[..., None]
+        scene += coloured(glare(random, shape, hardness), np.ones(3))
 
 
 def falling_light(random: np.random.Generator, shape: Shape, hardness: float) -> Field:

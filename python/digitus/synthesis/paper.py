@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus.synthesis.colours import near
+from digitus.synthesis.colours import coloured, near
 from digitus.synthesis.rulings import rule
 from digitus.synthesis.textures import Field, Shape, fractal_noise, smooth_noise, white_noise
 from digitus.synthesis.typed_arrays import floats
@@ -61,7 +61,7 @@ def paper(
     shade = grain(random, shape, deviation * float(random.uniform(0.5, 1.5) + hardness))
     if fibre_share > random.random():
         _add_fibres(random, shade, millimetre)
-    sheet = shade[..., None] * near(random, colour)
+    sheet = coloured(shade, near(random, colour))
     if kind not in {"kraft", "yellow", "pink"} or random.random() < 0.15:
         rule(random, sheet, millimetre, hardness)
     wear(random, sheet, millimetre, hardness)

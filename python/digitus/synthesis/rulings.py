@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus.synthesis.colours import linear
+from digitus.synthesis.colours import coloured, linear
 
 Sheet = NDArray[np.float32]
 
@@ -81,9 +81,7 @@ def print_mask(
         0 to 1.
     """
     absorbed = (1 - linear(colour)) * np.float32(strength / 255)
-    covered = mask.astype(np.float32)
-    for channel in range(3):
-        sheet[..., channel] *= 1 - absorbed[channel] * covered
+    sheet *= coloured(mask.astype(np.float32), -absorbed, offset=1)
 
 
 def _parallels(

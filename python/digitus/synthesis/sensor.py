@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus.synthesis.colours import displayed
-from digitus.synthesis.textures import ramp, resized, white_noise
+from digitus.synthesis.colours import coloured, displayed
+from digitus.synthesis.textures import ramp, white_noise
 from digitus.synthesis.typed_arrays import floats, levels
 
 Picture = NDArray[np.float32]
@@ -30,13 +30,13 @@ def focus(random: np.random.Generator, scene: Picture, hardness: float, stroke: 
     -------
     ndarray of float32, shape (height, width, 3)
     """
-    limit = 0.55 * stroke + 0.35
+    limit = 0.42 * stroke + 0.35
     sigma = min(limit, float(random.gamma(1.6, 0.25 + 0.45 * hardness)) * max(1.0, stroke / 7))
     sharp = scene
     scene = _defocused(scene, sigma)
     if random.random() < 0.06 + 0.10 * hardness:  # The sheet is nearer at one side.
         near = np.clip(ramp(scene.shape[:2], random.uniform(0, 2 * np.pi)) * 0.5 + 0.5, 0, 1)
-        scene = sharp + (scene - sharp) * near[..., None]
+        scene = sharp + (scene - sharp) * coloured(near, np.ones(3))
     if random.random() < 0.10 + 0.15 * hardness:
         length = min(2.2 * limit, float(random.uniform(1, 3 + 5 * hardness)) * max(1.0, stroke / 8))
         scene = _shaken(scene, length, random.uniform(0, np.pi))
@@ -87,23 +87,25 @@ def exposed(random: np.random.Generator, light: Picture, hardness: float) -> Sho
         aim *= 0.25 + 1.5 * bright
     light *= np.float32(aim / max(bright, 0.02))
     shot = float(random.lognormal(np.log(0.010), 0.6)) * (1 + 2.5 * hardness)
-    _add_noise(random, light, shot, 0.25 * shot)
+    _add_noise(random, light, shot)
     # Half of all cameras raise the contrast around the middle.
     return displayed(light, float(max(0.0, random.uniform(-0.5, 0.5))))
 
 
-def _add_noise(random: np.random.Generator, light: Picture, shot: float, floor: float) -> None:
-    """Add noise whose variance grows with the light, spread over neighbours as colours are."""
+def _add_noise(random: np.random.Generator, light: Picture, shot: float) -> None:
+    """Add noise whose variance grows with the light; that of colours spreads over neighbours."""
     height, width = light.shape[:2]
     grey = white_noise(random, (height, width))
     if random.random() < 0.6:
-        grey = cv2.blur(grey, (2, 2)) * np.float32(1.6)
-    colour = resized(white_noise(random, ((height + 1) // 2, (width + 1) // 2, 3)), (height, width))
-    deviation = cv2.sqrt(np.maximum(light[..., 1], 0) + np.float32(floor / max(shot, 1e-6)) * 0.1)
-    deviation *= np.float32(shot)
-    colour *= np.float32(random.uniform(0.2, 0.7))
-    colour += grey[..., None]
-    colour *= deviation[..., None]
+        grey = floats(cv2.blur(grey, (2, 2), grey)) * np.float32(1.6)
+    # The sensor's own noise counts as that of a fortieth of white.
+    deviation = cv2.sqrt(np.maximum(light[..., 1], 0) + np.float32(1 / 40))
+    grey *= deviation
+    light += coloured(grey, np.full(3, shot))
+    cell = int(random.integers(2, 4))
+    small = white_noise(random, (height // cell + 1, width // cell + 1, 3))
+    colour = cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR)
+    colour *= coloured(floats(deviation), np.full(3, shot * random.uniform(0.2, 0.8)))
     light += colour
 
 
@@ -141,4 +143,5 @@ def processed(random: np.random.Generator, picture: Shown, hardness: float) -> S
 def jpeg(picture: Shown, quality: int) -> Shown:
     """Return a picture after JPEG of that quality, 1 to 100."""
     _, data = cv2.imencode(".jpg", picture[..., ::-1].copy(), [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return levels(levels(cv2.imdecode(data, cv2.IMREAD_COLOR))[..., ::-1].copy())
+    decoded = levels(cv2.imdecode(data, cv2.IMREAD_COLOR))
+    return levels(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB))

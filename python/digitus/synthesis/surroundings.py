@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus.synthesis.colours import linear, near
+from digitus.synthesis.colours import coloured, linear, near
 from digitus.synthesis.inscriptions import Box
 from digitus.synthesis.textures import Field, Shape, along, blurred, fractal_noise, white_noise
 from digitus.synthesis.typed_arrays import floats
@@ -49,10 +49,9 @@ def lay_on_table(random: np.random.Generator, sheet: Sheet, keep: Box, millimetr
     cv2.fillPoly(mask, [np.rint(corners * 16).astype(np.int32)], 255, cv2.LINE_AA, 4)
     covered = mask.astype(np.float32) * np.float32(1 / 255)
     ground = table(random, (height, width), millimetre)
-    ground *= (1 - _shadow(random, covered, millimetre))[..., None]
-    covered = covered[..., None]
+    ground *= coloured(_shadow(random, covered, millimetre), -np.ones(3), offset=1)
     sheet -= ground
-    sheet *= covered
+    sheet *= coloured(covered, np.ones(3))
     sheet += ground
 
 
@@ -81,7 +80,7 @@ def table(random: np.random.Generator, shape: Shape, millimetre: float) -> Sheet
         shade += np.float32(0.10) * fractal_noise(
             random, shape, max(4.0, 12 * millimetre), gain=0.8
         )
-    return floats(shade[..., None] * colour)
+    return coloured(floats(shade), colour)
 
 
 def _wood(random: np.random.Generator, shape: Shape, millimetre: float) -> Sheet:
@@ -95,7 +94,7 @@ def _wood(random: np.random.Generator, shape: Shape, millimetre: float) -> Sheet
     shade += np.float32(0.10) * long
     shade += np.float32(0.06) * _streaks(random, shape, max(1.2, size / 12), turned)
     colour = near(random, _WOODS[int(random.integers(len(_WOODS)))], 0.04)
-    return floats(np.maximum(shade, 0.2)[..., None] * colour)
+    return coloured(floats(np.maximum(shade, 0.2)), colour)
 
 
 def _streaks(random: np.random.Generator, shape: Shape, size: float, is_upright: bool) -> Field:
@@ -121,12 +120,12 @@ def _cloth(random: np.random.Generator, shape: Shape, millimetre: float) -> Shee
     shade += np.float32(0.08) * fractal_noise(random, shape, max(6.0, max(shape) / 3))
     shade += np.float32(0.05) * white_noise(random, shape)
     colour = _CLOTHS[int(random.integers(len(_CLOTHS)))]
-    weave = floats(shade[..., None] * near(random, colour, 0.04))
+    weave = coloured(floats(shade), near(random, colour, 0.04))
     if random.random() < 0.4:
         step = random.uniform(12, 30) * millimetre
         checks = (np.sin(along(shape, angle) * np.float32(np.pi / step)) > 0).astype(np.float32)
         checks += np.sin(along(shape, angle + np.pi / 2) * np.float32(np.pi / step)) > 0
-        weave += (linear((0.85, 0.84, 0.80)) - weave) * (checks * np.float32(0.25))[..., None]
+        weave += (linear((0.85, 0.84, 0.80)) - weave) * coloured(checks, np.full(3, 0.25))
     return weave
 
 

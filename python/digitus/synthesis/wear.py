@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus.synthesis.colours import linear
+from digitus.synthesis.colours import coloured, linear
 from digitus.synthesis.inscriptions import Box
 from digitus.synthesis.textures import Field, Shape, along, blurred, smooth_noise
 from digitus.synthesis.typed_arrays import floats
@@ -41,8 +41,7 @@ def wear(random: np.random.Generator, sheet: Sheet, millimetre: float, hardness:
     if random.random() < 0.10 + 0.15 * hardness:
         shade = show_through(random, shape, millimetre, hardness) * (1 if shade is None else shade)
     if shade is not None:
-        for channel in range(3):
-            sheet[..., channel] *= shade
+        sheet *= coloured(shade, np.ones(3))
     if random.random() < 0.06 + 0.10 * hardness:
         stain(random, sheet, millimetre)
 
@@ -168,5 +167,4 @@ def stain(random: np.random.Generator, sheet: Sheet, millimetre: float) -> None:
         random.uniform(0, 0.15)
     )
     colour = linear(_STAINS[int(random.integers(len(_STAINS)))])
-    for channel in range(3):
-        sheet[..., channel] *= 1 - (1 - colour[channel]) * cover
+    sheet *= coloured(cover, colour - 1, offset=1)

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus.synthesis.colours import near
+from digitus.synthesis.colours import coloured, near
 from digitus.synthesis.reinking import Ink
 from digitus.synthesis.textures import Field, smooth_noise, white_noise
 
@@ -109,13 +109,11 @@ def write(
     """
     cover = _cover(random, ink, tool, hardness, stroke)
     colour = near(random, tool.colours[int(random.integers(len(tool.colours)))], 0.03)
-    is_light = float(colour.mean()) > 0.5
-    for channel in range(3):
-        plane = ground[..., channel]
-        if is_light:
-            plane += (colour[channel] - plane) * cover
-        else:
-            plane *= 1 - (1 - colour[channel]) * cover
+    if float(colour.mean()) > 0.5:  # As share * ground + (1 - share) * colour.
+        ground *= coloured(cover, -np.ones(3), offset=1)
+        ground += coloured(cover, colour)
+    else:
+        ground *= coloured(cover, colour - 1, offset=1)
 
 
 def _cover(
@@ -129,6 +127,7 @@ def _cover(
     force = smooth_noise(random, shape, max(3.0, 3 * stroke))
     force *= np.float32(pressure)
     force += np.float32(1)
+    np.clip(force, 0.55, 1.2, out=force)
     roughness = tool.roughness * random.uniform(0.4, 1.2)
     if roughness > 0.04:
         tooth = cv2.blur(white_noise(random, shape), (2, 2)) * 2
@@ -136,11 +135,11 @@ def _cover(
             tooth = 0.6 * tooth + 0.8 * smooth_noise(random, shape, stroke / 4)
         force -= np.clip(tooth + np.float32(0.5 * roughness), 0, 2) * np.float32(0.55 * roughness)
     if tool.skips > random.random():
-        gaps = smooth_noise(random, shape, max(1.5, stroke / 3), stretch=random.uniform(1, 4))
-        gaps *= np.float32(0.7)
-        gaps += 0.7 * smooth_noise(random, shape, max(4.0, 6 * stroke))
-        force -= np.clip(gaps - np.float32(1.1), 0, 1) * np.float32(random.uniform(0.4, 1.2))
-    np.clip(force, 0.25, 1.15, out=force)
+        # Gaps shorter than the stroke is wide, here and there.
+        gaps = smooth_noise(random, shape, max(1.5, stroke / 4), stretch=random.uniform(1, 3))
+        gaps += 0.5 * smooth_noise(random, shape, max(4.0, 6 * stroke))
+        force -= np.clip(gaps - np.float32(1.2), 0, 1) * np.float32(random.uniform(0.4, 1.2))
+    np.clip(force, 0.2, 1.15, out=force)
     force *= ink
     force *= np.float32(opacity / 255)
     return np.clip(force, 0, 1, out=force)

@@ -69,6 +69,25 @@ def rules(random: np.random.Generator) -> tuple[Grey, int]:
     return ink, NO_DIGIT
 
 
+def frame(random: np.random.Generator) -> tuple[Grey, int]:
+    """Return a box as forms have it, empty and with thin lines, and `NO_DIGIT`.
+
+    Its corners are sharp and it is wider than high, or one of several in a row: else it is a 0.
+    """
+    count = int(random.integers(1, 4))
+    height = random.uniform(24, 44)
+    width = height * (random.uniform(1.3, 2.2) if count == 1 else random.uniform(0.7, 1.1))
+    left, top = (SIZE * 1.6 - count * width) / 2, 20.0
+    ink = np.zeros((SIZE, int(SIZE * 1.6)), np.uint8)
+    thickness = random.uniform(1.5, 4)
+    right, bottom = left + count * width, top + height
+    for x in left + width * np.arange(count + 1):
+        ink = brushed(ink, np.array([(x, top), (x, bottom)]), thickness)
+    for y in (top, bottom):
+        ink = brushed(ink, np.array([(left, y), (right, y)]), thickness)
+    return ink, NO_DIGIT
+
+
 def edge(random: np.random.Generator) -> tuple[Grey, int]:
     """Return the corner or the edge of something dark, and `NO_DIGIT`.
 

@@ -85,14 +85,14 @@ def _with_gap(ink: Grey, random: np.random.Generator) -> Grey:
     height, width = ink.shape
     ends = np.array([(0, random.uniform(0.1, 0.9) * height), (width, 0)])
     ends[1, 1] = ends[0, 1] + random.uniform(-0.3, 0.3) * height
-    return brushed(ink, ends, _unit(ink) * random.uniform(0.3, 0.9), level=0, is_lasting=True)
+    return brushed(ink, ends, _unit(ink) * random.uniform(0.3, 1.6), level=0, is_lasting=True)
 
 
 def _with_neighbour(ink: Grey, digits: Digits, random: np.random.Generator) -> Grey:
-    """Add what a crop shows of the next digit: a strip of up to 3 units at the left or right."""
+    """Add what a crop shows of the next digit: a strip of up to 2.5 units at the left or right."""
     unit = _unit(ink)
     other, _ = digits.ink(random)
-    depth = min(int(unit * random.uniform(0.8, 3)), other.shape[1] // 4)
+    depth = min(int(unit * random.uniform(0.8, 2.5)), other.shape[1] // 6)
     if depth < 1:
         return ink
     is_left = random.random() < 0.5

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.pretrained.corpus import blots, clutter, coarse, inking, merged, symbols
+from benchmarks.pretrained.corpus import blots, clutter, coarse, inking, merged, seen, symbols
 from benchmarks.pretrained.corpus.digits import Digits
 from benchmarks.pretrained.corpus.labels import SIDE, Grey
 from benchmarks.pretrained.corpus.normalizing import normalized
@@ -27,6 +27,8 @@ class Group:
     draw: Callable[[Digits, np.random.Generator], tuple[Grey, int]]
     """Draws ink of any size and its label."""
     is_digit: bool
+    sees: bool = False
+    """Whether the ink goes through pictures and the stages of the reader."""
 
     def make(self, count: int, digits: Digits, random: np.random.Generator) -> Arrays:
         """Return images as the network sees them, and their labels.
@@ -75,6 +77,9 @@ def _without_digits(
 
 
 GROUPS = (
+    Group("photographs", 40_000, seen.photographed, is_digit=True, sees=True),
+    Group("strokes", 30_000, seen.stroked, is_digit=True, sees=True),
+    Group("foreign", 1_500, seen.foreign_mark, is_digit=False, sees=True),
     Group("reinked", 30_000, _reinked, is_digit=True),
     Group("badly-cut", 30_000, clutter.badly_cut, is_digit=True),
     Group("coarse", 12_000, coarse.coarse, is_digit=True),
@@ -82,6 +87,7 @@ GROUPS = (
     Group("stacks", 2_000, merged.stack, is_digit=False),
     Group("clusters", 2_000, merged.cluster, is_digit=False),
     Group("fragments", 2_000, merged.fragment, is_digit=False),
+    Group("overruns", 3_000, merged.overrun, is_digit=False),
     Group("letters", 9_000, _alone(symbols.letter), is_digit=False),
     Group("symbols", 3_000, _alone(symbols.symbol), is_digit=False),
     Group("scribbles", 5_000, _alone(blots.scribble), is_digit=False),
@@ -89,6 +95,7 @@ GROUPS = (
     Group("dots", 1_500, _alone(blots.dots), is_digit=False),
     Group("blots", 2_000, _alone(blots.blot), is_digit=False),
     Group("rules", 2_000, _alone(blots.rules), is_digit=False),
+    Group("frames", 1_000, _alone(blots.frame), is_digit=False),
     Group("edges", 1_500, _alone(blots.edge), is_digit=False),
 )
 """All but MNIST's own images."""

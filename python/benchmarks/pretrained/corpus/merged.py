@@ -91,25 +91,47 @@ def cluster(digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
 
 
 FRAGMENTS = (
-    (0, "top", 0.5),
-    (0, "bottom", 0.5),
-    (4, "top", 0.5),
-    (5, "top", 0.55),
-    (2, "left", 0.35),
-    (3, "left", 0.35),
+    (0, "top", 0.35, 0.5),
+    (0, "bottom", 0.35, 0.5),
+    (4, "top", 0.35, 0.5),
+    (5, "top", 0.4, 0.55),
+    (2, "left", 0.2, 0.35),
+    (3, "left", 0.2, 0.3),
+    (4, "left", 0.3, 0.45),
+    (6, "right", 0.25, 0.4),
 )
-"""Digit, side and largest share of parts that are no digit: most halves of digits are one, such as
-that of 8, which is 3 or 0."""
+"""Digit, side, smallest and largest share of parts that are no digit: many parts are one, such as
+half an 8, which is 3, 5 or 0, and the upright part of 4, 7 and 9, which is 1."""
 
 
 def fragment(digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
-    """Return a part of a digit that is none, and `NO_DIGIT`."""
-    wanted, side, most = FRAGMENTS[int(random.integers(len(FRAGMENTS)))]
+    """Return a part of a digit that is none, behind a straight or slanted cut, and `NO_DIGIT`."""
+    wanted, side, least, most = FRAGMENTS[int(random.integers(len(FRAGMENTS)))]
     while True:
         ink, label = digits.ink(random)
         if label == wanted:
             break
-    share = random.uniform(0.7, 1) * most
-    rows, columns = (round(length * share) for length in ink.shape)
-    cut = {"top": ink[:rows], "bottom": ink[-rows:], "left": ink[:, :columns]}[side]
-    return cut, NO_DIGIT
+    turns = {"left": 0, "top": 1, "right": 2, "bottom": 3}[side]
+    upright = np.rot90(ink, turns)  # The side that is kept is now the left one.
+    height, width = upright.shape
+    slope = np.tan(np.deg2rad(random.uniform(-25, 25)))
+    place = random.uniform(least, most) * width + slope * (np.arange(height) - height / 2)
+    kept = upright * (np.arange(width) < place[:, None])
+    return np.rot90(kept, -turns).astype(np.uint8), NO_DIGIT
+
+
+def overrun(digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
+    """Return a digit with a third to two thirds of its neighbour, and `NO_DIGIT`.
+
+    Less of a neighbour is a fault of the cut that a digit bears; see `clutter`.
+    """
+    ink, _ = _one(digits, random)
+    while True:
+        other, label = _one(digits, random)
+        if label != 1 and other.shape[1] > 30:
+            break
+    columns = round(other.shape[1] * random.uniform(0.35, 0.65))
+    gap = round(60 * random.uniform(-0.05, 0.25))
+    is_left = random.random() < 0.5
+    parts = [other[:, -columns:], ink] if is_left else [ink, other[:, :columns]]
+    return beside(parts, [0, gap], [round(60 * random.uniform(0, 0.15)) for _ in parts]), NO_DIGIT

@@ -7,13 +7,14 @@ import multiprocessing
 import os
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
 import numpy as np
 
+import digitus
 from benchmarks.pretrained.corpus.digits import HELD_OUT_SHARE, Digits, split
 from benchmarks.pretrained.corpus.groups import GROUPS, Arrays, Group
 from benchmarks.pretrained.corpus.labels import CLASSES, SIDE
@@ -22,8 +23,21 @@ from digitus.datasets import Dataset, load_data
 PART = 1_000
 """Images of one part at most."""
 
-SOURCES = Path(__file__).parent
+HERE = Path(__file__).parent
+PACKAGE = Path(digitus.__file__).parent
+
+SOURCES = (
+    *sorted(HERE.glob("*.py")),
+    PACKAGE / "image_normalization.py",
+    *sorted((PACKAGE / "reference").glob("image_*.py")),
+)
 """The modules whose change makes all parts anew."""
+
+SEEING = (
+    *sorted((PACKAGE / "synthesis").rglob("*.py")),
+    *sorted((PACKAGE / "recognition").glob("*.py")),
+)
+"""And those whose change makes the parts anew that were seen as pictures."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,7 @@ class Corpus:
     seed : int
         Draws everything.
     folder : pathlib.Path
-        Keeps the parts, in a folder named after seed and sources.
+        Keeps the parts, in a folder named after data and seed, and by the state of the sources.
     share : float
         Of the images of each group, above 0 to 1.
     processes : int
@@ -71,7 +85,8 @@ class Corpus:
         self, data: str, *, seed: int, folder: Path, share: float = 1.0, processes: int = 2
     ) -> None:
         self._data, self._seed, self._share, self._processes = data, seed, share, processes
-        self.folder = folder / f"corpus-{data}-{seed}-{sources_digest()}"
+        self.folder = folder / f"corpus-{data}-{seed}"
+        self._digests = {False: digest_of(SOURCES), True: digest_of((*SOURCES, *SEEING))}
 
     def train(self, on_part: Callable[[int, int], object] | None = None) -> Dataset:
         """Return MNIST's own images and all groups, labels 0 to `NO_DIGIT`.
@@ -125,8 +140,7 @@ class Corpus:
         dict of str to (ndarray of uint8, shape (n, 28, 28), ndarray of uint8, shape (n,))
         """
         parts = self._parts(is_held_out=is_held_out)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        missing = [part for part in parts if not _is_whole(self.folder / part.name)]
+        missing = [part for part in parts if not _is_whole(self._path(part))]
         done = len(parts) - len(missing)
         if on_part is not None:
             on_part(done, len(parts))
@@ -135,7 +149,7 @@ class Corpus:
                 on_part(done + made, len(parts))
         found: dict[str, list[Arrays]] = {}
         for part in parts:
-            with np.load(self.folder / part.name) as arrays:
+            with np.load(self._path(part)) as arrays:
                 found.setdefault(GROUPS[part.group].name, []).append(
                     (arrays["images"], arrays["labels"])
                 )
@@ -143,6 +157,10 @@ class Corpus:
             name: (np.concatenate([a for a, _ in each]), np.concatenate([b for _, b in each]))
             for name, each in found.items()
         }
+
+    def _path(self, part: Part) -> Path:
+        """Return the file of a part, in a folder that changes with what draws it."""
+        return self.folder / self._digests[GROUPS[part.group].sees] / part.name
 
     def _parts(self, *, is_held_out: bool) -> list[Part]:
         share, parts = self._share * (HELD_OUT_SHARE if is_held_out else 1), []
@@ -155,7 +173,7 @@ class Corpus:
         return parts
 
     def _made(self, parts: Sequence[Part]) -> Iterator[None]:
-        work = [(part, self._data, self.folder) for part in parts]
+        work = [(part, self._data, self._path(part)) for part in parts]
         if self._processes == 1 or len(work) < 2:
             yield from map(_make, work)
             return
@@ -170,10 +188,19 @@ def joined(arrays: Sequence[Arrays]) -> Dataset:
     return Dataset.from_arrays(images, np.concatenate([each for _, each in arrays]), CLASSES)
 
 
-def sources_digest() -> str:
-    """Return 12 hexadecimal digits that change with the modules that draw the corpus."""
+def digest_of(paths: Iterable[Path]) -> str:
+    """Return 12 hexadecimal digits that change with the content of files.
+
+    Parameters
+    ----------
+    paths : iterable of pathlib.Path
+
+    Returns
+    -------
+    str
+    """
     digest = hashlib.sha256()
-    for path in sorted(SOURCES.glob("*.py")):
+    for path in paths:
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
 
@@ -196,11 +223,12 @@ def _digits(data: str, is_held_out: bool) -> Digits:
 
 def _make(work: tuple[Part, str, Path]) -> None:
     """Make a part and put its file in place at once."""
-    part, data, folder = work
+    part, data, path = work
     cv2.setNumThreads(1)  # One process a processor.
     group: Group = GROUPS[part.group]
     images, labels = group.make(part.count, _digits(data, part.is_held_out), part.random())
-    unfinished = folder / f"{part.name}.{os.getpid()}.part"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}.part")
     with unfinished.open("wb") as file:
         np.savez_compressed(file, images=images, labels=labels)
-    unfinished.replace(folder / part.name)
+    unfinished.replace(path)

@@ -1,0 +1,1 @@
+"""Digits and letters as the strokes in which people write them."""
