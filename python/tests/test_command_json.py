@@ -55,6 +55,7 @@ LINES = {
     "bench": "bench --data {0} --rounds 1 --hidden 8",
     "data fetch": "data fetch fashion-mnist --to {0}/fetched",
     "data list": "data list",
+    "data synthesize": "data synthesize not-digits --count 2 --out {0}/drawn",
     "data preview": "data preview --data {0} -o {0}/sheet.png --images 1 --versions 1",
 }
 """A command line of each command."""
