@@ -193,7 +193,7 @@ def _has_lines(inside: NDArray[np.float32], half: float) -> bool:
     of one in seven digits of MNIST.
     """
     deep = np.count_nonzero(inside > 1.4 * half) / np.count_nonzero(inside)
-    return deep < _BLOTS and 2 * half < _BROADEST * _WORK
+    return bool(deep < _BLOTS) and 2 * half < _BROADEST * _WORK
 
 
 def _room_in_loops(solid: Ink, outside: NDArray[np.float32]) -> float:
