@@ -110,7 +110,7 @@ def test_predict_with_a_model_of_classes_has_the_other_keys(folder):
 def test_quiet_writes_nothing_but_the_result(name, folder):
     done = good(*LINES[name].format(folder).split(), "--quiet")
     assert done.err == ""
-    assert done.out or name in ("train", "data preview")
+    assert done.out or name in ("train", "data preview", "data synthesize")
 
 
 @pytest.mark.parametrize("name", LINES)
