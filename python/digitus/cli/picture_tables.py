@@ -16,6 +16,9 @@ from digitus.recognition.words import percent
 SHORT = {"not sure": "?", "nothing": "-", "several": "+"}
 """What stands for some columns of what is seen."""
 
+LONGEST = 20
+"""Digits that are shown of one picture."""
+
 WORST = 10
 """Mistakes that are listed."""
 
@@ -149,9 +152,9 @@ def _mistakes(report: PictureReport) -> Table:
     for outcome in report.mistakes()[:WORST]:
         table.add_row(
             Text(printable(outcome.picture)),
-            outcome.label or "none",
-            outcome.text or "nothing",
-            outcome.guess,
+            printable(outcome.label or "none", LONGEST),
+            printable(outcome.text or "nothing", LONGEST),
+            printable(outcome.guess, LONGEST),
             percent(outcome.confidence, 1),
         )
     return table
