@@ -147,7 +147,8 @@ def _prepare(root: Path, about: dict[str, Any], count: int) -> None:
     _make_folder(root)
     note = root / NOTE
     try:
-        is_empty = next(os.scandir(root), None) is None
+        with os.scandir(root) as entries:
+            is_empty = next(entries, None) is None
         found = json.loads(note.read_text(encoding="utf-8")) if note.is_file() else None
     except (OSError, ValueError) as error:
         raise FileAccessError(f"{root}: cannot read: {error}") from None
