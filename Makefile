@@ -136,8 +136,9 @@ recognition: setup lib ## Read generated pictures and write docs/recognition.md 
 	cd python && ../$(VENV)/bin/python -m benchmarks.recognition --final --out ../docs
 
 .PHONY: pictures
-pictures: setup lib ## Draw the pictures of docs/pictures.md anew
+pictures: setup lib ## Draw the pictures of docs/pictures.md and of the guide to handwriting anew
 	cd python && ../$(VENV)/bin/python -m benchmarks.docs_pictures
+	cd python && ../$(VENV)/bin/python -m benchmarks.handwriting_pictures
 
 .PHONY: docs
 docs: setup lib ## Build the documentation into docs/site; a warning is an error
