@@ -22,7 +22,7 @@ WIDE = 1.15
 NARROW = 0.4
 """A mark is never cut if it is narrower."""
 
-CUTS_PER_HEIGHT = 4.0
+CUTS_PER_HEIGHT = 5.0
 """Seams that are tried in a mark at most, for each digit height of its width."""
 
 CANDIDATE_LIMIT = 2000
@@ -34,7 +34,7 @@ CUT_MARK_LIMIT = 100
 CUT_LIMIT = 24
 """Seams that are tried in a mark at most."""
 
-SPAN = 6
+SPAN = 8
 """Pieces of a candidate at most."""
 
 WIDEST = 1.5
