@@ -24,6 +24,7 @@ let package = Package(
     .target(name: "Layers", dependencies: ["Errors", "Memory", "Randomness", "Tensors"]),
     .target(name: "Optimizers", dependencies: ["Errors"]),
     .target(name: "Augmentation", dependencies: ["Errors", "Memory", "Randomness", "Tensors"]),
+    .target(name: "ImageNormalization", dependencies: ["Errors", "Memory"]),
     .target(
       name: "Models",
       dependencies: ["Errors", "Files", "Layers", "Memory", "Randomness", "Tensors"]),
@@ -36,9 +37,8 @@ let package = Package(
     .target(
       name: "CAPI",
       dependencies: [
-        "Augmentation", "CDigitus", "Datasets", "Errors", "Layers", "Memory", "Models",
-        "Optimizers", "Tensors",
-        "Threads", "Training",
+        "Augmentation", "CDigitus", "Datasets", "Errors", "ImageNormalization", "Layers", "Memory",
+        "Models", "Optimizers", "Tensors", "Threads", "Training",
       ],
       exclude: ["cpu-level.S", "exports.map"]),
 
@@ -68,6 +68,9 @@ let package = Package(
     .testTarget(
       name: "AugmentationTests",
       dependencies: ["Augmentation", "Randomness", "Tensors", "TestSupport"]),
+    .testTarget(
+      name: "ImageNormalizationTests",
+      dependencies: ["Errors", "ImageNormalization", "Randomness", "TestSupport"]),
     .testTarget(
       name: "OptimizersTests", dependencies: ["Optimizers", "Randomness", "TestSupport"]),
     .testTarget(

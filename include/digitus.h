@@ -67,7 +67,7 @@ enum {
   DIGITUS_ERROR_NOT_FOUND = 5,
   /** The system refused to read or write: permission, a folder in place of a file, a full disk. */
   DIGITUS_ERROR_IO = 6,
-  /** A data file does not hold what its format says: CSV, IDX or gzip. */
+  /** A data file does not hold what its format says: CSV, IDX or gzip; or a picture shows no digit. */
   DIGITUS_ERROR_BAD_DATA = 7,
   /** A model file is damaged, hostile, of another program, or of a newer version. */
   DIGITUS_ERROR_BAD_MODEL = 8,
@@ -1053,6 +1053,68 @@ DIGITUS_CHECK_RESULT digitus_status digitus_trainer_set_dataset(digitus_trainer 
 
 /** Ends a trainer. The network keeps what it learned. NULL is harmless.   @since ABI 1 */
 void digitus_trainer_destroy(digitus_trainer *trainer);
+
+/* ------------------------------------------------------------------------------- pictures -- */
+
+/** What ink is in a picture. */
+typedef enum digitus_polarity {
+  /** What the border tells: dark ink if the median of its values is above 127, else light ink. */
+  DIGITUS_POLARITY_AUTO = 0,
+  /** Lighter than the ground, as in MNIST. */
+  DIGITUS_POLARITY_LIGHT_INK = 1,
+  /** Darker than the ground. */
+  DIGITUS_POLARITY_DARK_INK = 2
+} digitus_polarity;
+
+/** Brings a picture of one digit into the form of MNIST's images: 28 x 28, light on black.
+ *
+ *  All arithmetic is of integers, so that the result is the same bits everywhere. Quotients are
+ *  rounded with halves up unless something else is said.
+ *
+ *  1. Polarity. The border is the first and the last row and column; corners count twice. Of its
+ *     values, whose number is even, the median is the mean of the two in the middle. Dark ink is
+ *     inverted.
+ *  2. Contrast. The lowest value becomes 0 and the highest 255, but a difference of 254 or 255 is not
+ *     stretched. A difference below 32 is no digit.
+ *  3. Box. It holds all values of at least 64. Its shorter side is then widened, at either end, by
+ *     rows or columns that hold values above 0, up to the first that does not and up to a tenth of
+ *     the longer side, rounded down. Nothing else of the picture is looked at.
+ *  4. Strokes. They are measured in a working image, in which the longer side (before 3 widened the
+ *     shorter) takes 80 pixels. With A the sum of its values above 32, less 32 each, and E the same
+ *     after an erosion by the cross of 3 x 3 pixels, with 0 around, strokes are 2 A / (A - E) wide, or
+ *     a quarter of that in pixels of the result. From 1.80 to 4.30, rounded down to hundredths, they
+ *     stay as they are. If they are thinner, the working image is dilated, by the cross and the square
+ *     of 3 x 3 pixels in turn, until they are not, 8 times at most; and if the box was longer than 80,
+ *     each pixel of this working image is not the average but the largest value of those it touches.
+ *     If they are thicker, it is eroded likewise, as long as values of at least 64 are left. After k
+ *     steps the longer side counts as 80 + 2 k, or 80 - 2 k. Of what has so changed the box is
+ *     taken anew, as in 3.
+ *  5. Size. The longer side becomes 20 pixels and the shorter one keeps the proportion, at least 1
+ *     pixel; so it does in 4. What gets smaller is averaged by area, exactly; what gets larger is
+ *     interpolated bilinearly between the middles of pixels; what has the size already stays. A
+ *     highest value that is then below 254 and not 0 becomes 255, the others in proportion.
+ *  6. Place. The centre of mass, counted in rows and columns from 0, comes as near to 14 as whole
+ *     pixels allow, halves further down and to the right, and the digit stays inside.
+ *
+ *  So an image of MNIST whose strokes are neither thin nor thick comes out as it went in.
+ *
+ *  It takes time for each pixel, and less than 256 KiB of memory.
+ *
+ *  @param[in]  image    height x width grey values of one digit on an even ground, row-major; not
+ *                       NULL.
+ *  @param[in]  height   1 or more.
+ *  @param[in]  width    1 or more.
+ *  @param[in]  polarity Whether the ink is light or dark.
+ *  @param[out] digit    Caller's memory, 28 x 28 values, row-major; not NULL.
+ *  @param[in]  capacity Values that fit in digit, 784 or more.
+ *  @return DIGITUS_OK, DIGITUS_ERROR_NULL_ARGUMENT, DIGITUS_ERROR_BAD_VALUE (polarity),
+ *          DIGITUS_ERROR_BAD_SIZE, DIGITUS_ERROR_LIMIT (more than 50,000,000 pixels),
+ *          DIGITUS_ERROR_BAD_DATA (the picture shows no digit) or DIGITUS_ERROR_OUT_OF_MEMORY.
+ *          @since ABI 1 */
+DIGITUS_CHECK_RESULT digitus_status digitus_image_normalize(const uint8_t *image, int64_t height,
+                                                            int64_t width,
+                                                            digitus_polarity polarity,
+                                                            uint8_t *digit, int64_t capacity);
 
 #ifdef __cplusplus
 }

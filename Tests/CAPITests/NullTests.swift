@@ -38,6 +38,14 @@ import Testing
     #expect(out == nil && values.allSatisfy { $0 == -1 })
   }
 
+  @Test("for a picture or a digit is NULL_ARGUMENT, and nothing is written") func pictures() {
+    let page: [UInt8] = [0, 255]
+    var digit = [UInt8](repeating: 7, count: 784)
+    expectNull(digitus_image_normalize(nil, 1, 2, DIGITUS_POLARITY_AUTO, &digit, 784), "image")
+    expectNull(digitus_image_normalize(page, 1, 2, DIGITUS_POLARITY_AUTO, nil, 784), "digit")
+    #expect(digit.allSatisfy { $0 == 7 })
+  }
+
   @Test("for a required argument of a network is NULL_ARGUMENT, and nothing is written")
   func networks() {
     var (out, length): (OpaquePointer?, Int64) = (nil, -1)

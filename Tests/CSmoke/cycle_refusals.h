@@ -124,6 +124,8 @@ static void be_refused_convnet(const digitus_dataset *dataset) {
 static void be_refused(int cycle, int forgets) {
   static float broken[2 * WIDTH];
   static float probabilities[CLASSES];
+  static const uint8_t no_ink[28 * 28];
+  uint8_t digit[28 * 28];
   const int32_t bad_labels[] = {0, CLASSES};
   const int64_t shape[] = {6, 6};
   const int64_t too_large[] = {INT64_C(1) << 24, INT64_C(1) << 24};
@@ -180,6 +182,8 @@ static void be_refused(int cycle, int forgets) {
                  digitus_network_set_metadata(network, "digitus.training", "[1, 2"));
   REQUIRE_STATUS(DIGITUS_ERROR_BAD_VALUE,
                  digitus_network_set_metadata(network, "digitus.unknown", "value"));
+  REQUIRE_STATUS(DIGITUS_ERROR_BAD_DATA,
+                 digitus_image_normalize(no_ink, 28, 28, DIGITUS_POLARITY_AUTO, digit, 784));
   if (cycle % 10 == 0) {
     be_refused_augmentation(network, dataset);
     be_refused_checkpoints(network, dataset);

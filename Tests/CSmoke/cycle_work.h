@@ -61,6 +61,18 @@ static void use_augmentation(digitus_network *network, const digitus_dataset *da
   digitus_trainer_destroy(trainer);
 }
 
+/* Brings an image as it is, and one with thin strokes, into MNIST's form. */
+static void use_pictures(void) {
+  static uint8_t page[200 * 300];
+  uint8_t digit[28 * 28];
+  memset(page, 255, sizeof page);
+  for (size_t place = 0; place < sizeof page; place += 301) {
+    page[place] = 0;
+  }
+  CHECK_OK(digitus_image_normalize(page, 200, 300, DIGITUS_POLARITY_AUTO, digit, sizeof digit));
+  CHECK_OK(digitus_image_normalize(digit, 28, 28, DIGITUS_POLARITY_LIGHT_INK, page, sizeof page));
+}
+
 /* Trains a convolutional network with all options, asks it and its average, and goes on from a checkpoint. */
 static void use_convnet(void) {
   static float probabilities[COUNT * CLASSES];
@@ -129,6 +141,7 @@ static void work(int cycle, int forgets) {
   CHECK_OK(digitus_network_describe(network, text, sizeof text, &length));
   REQUIRE(digitus_dataset_hash(dataset) != 0);
   use_metadata(network);
+  use_pictures();
   if (cycle % 10 == 0) {
     use_augmentation(network, dataset);
     use_convnet();

@@ -219,6 +219,16 @@ static digitus_status augment_images(void) {
   return digitus_dataset_augment(dataset, &changes, 1, 1, 0, COUNT, images, COUNT * WIDTH);
 }
 
+/* Of a page on which thin strokes take the most memory. */
+static digitus_status normalize_image(void) {
+  static uint8_t page[1000 * 1000];
+  uint8_t digit[WIDTH];
+  for (size_t place = 0; place < sizeof page; place += 1001) {
+    page[place] = 255;
+  }
+  return digitus_image_normalize(page, 1000, 1000, DIGITUS_POLARITY_LIGHT_INK, digit, WIDTH);
+}
+
 /* As many names as classes, each a long one but for its last character. */
 static const char *class_names(size_t length) {
   static char text[CLASSES * 6600];

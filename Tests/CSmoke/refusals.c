@@ -574,6 +574,39 @@ static void metadata(void) {
   digitus_network_destroy(network);
 }
 
+static void pictures(void) {
+  static uint8_t page[64];
+  uint8_t digit[784];
+  const digitus_polarity none = (digitus_polarity)3;
+
+  memset(digit, 7, sizeof digit);
+  page[9] = 255;
+#define REFUSED(status, image, height, width, polarity, digit, capacity)                           \
+  FAILS(status, digitus_image_normalize(image, height, width, polarity, digit, capacity))
+  REFUSED(DIGITUS_ERROR_NULL_ARGUMENT, NULL, 8, 8, DIGITUS_POLARITY_AUTO, digit, 784);
+  REFUSED(DIGITUS_ERROR_NULL_ARGUMENT, page, 8, 8, DIGITUS_POLARITY_AUTO, NULL, 784);
+  REFUSED(DIGITUS_ERROR_BAD_VALUE, page, 8, 8, none, digit, 784);
+  CHECK(strstr(digitus_last_error(), "polarity") != NULL);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, page, 0, 8, DIGITUS_POLARITY_AUTO, digit, 784);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, page, 8, -8, DIGITUS_POLARITY_AUTO, digit, 784);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, page, INT64_MIN, INT64_MIN, DIGITUS_POLARITY_AUTO, digit, 784);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, page, 8, 8, DIGITUS_POLARITY_AUTO, digit, 783);
+  REFUSED(DIGITUS_ERROR_BAD_SIZE, page, 8, 8, DIGITUS_POLARITY_AUTO, digit, -1);
+  REFUSED(DIGITUS_ERROR_LIMIT, page, 7072, 7071, DIGITUS_POLARITY_AUTO, digit, 784);
+  REFUSED(DIGITUS_ERROR_LIMIT, page, INT64_MAX, INT64_MAX, DIGITUS_POLARITY_AUTO, digit, 784);
+  REFUSED(DIGITUS_ERROR_LIMIT, page, 1, INT64_C(50000001), DIGITUS_POLARITY_AUTO, digit, 784);
+  page[9] = 31;
+  REFUSED(DIGITUS_ERROR_BAD_DATA, page, 8, 8, DIGITUS_POLARITY_AUTO, digit, 784);
+  CHECK(strstr(digitus_last_error(), "shows no digit") != NULL);
+  REFUSED(DIGITUS_ERROR_BAD_DATA, page, 1, 1, DIGITUS_POLARITY_DARK_INK, digit, 784);
+#undef REFUSED
+  for (size_t place = 0; place < sizeof digit; place++) {
+    if (digit[place] != 7) {
+      CHECK(digit[place] == 7);
+    }
+  }
+}
+
 int main(int argument_count, char **arguments) {
   if (argument_count > 1) {
     folder = arguments[1];
@@ -592,5 +625,6 @@ int main(int argument_count, char **arguments) {
   profiles();
   model_files();
   metadata();
+  pictures();
   return end_of_checks();
 }

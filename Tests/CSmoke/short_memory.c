@@ -46,6 +46,7 @@ static const work_kind kinds[] = {
     {"set_augmentation", set_augmentation, NULL, check_augmentation},
     {"run_augmented", run_trainer, augment_before, NULL},
     {"augment_images", augment_images, NULL, NULL},
+    {"normalize_image", normalize_image, NULL, NULL},
     {"set_metadata", set_metadata, set_short_names, check_names},
     {"get_metadata", get_metadata, set_long_metadata, NULL},
     {"save_metadata", save, set_long_metadata, NULL},

@@ -923,6 +923,49 @@ static void checkpoint_goes_on_where_it_was_written(void) {
   remove(path);
 }
 
+/* ---------------------------------------------------------------------------------- pictures -- */
+
+enum { SIDE = 28, PAGE = 200 };
+
+/* Whether a digit is a stroke of 20 x 3 pixels, and nothing else, in the middle. */
+static int is_upright_stroke(const uint8_t *digit) {
+  for (int place = 0; place < SIDE * SIDE; place++) {
+    const int row = place / SIDE;
+    const int column = place % SIDE;
+    const int is_inside = row >= 5 && row < 25 && column >= 13 && column < 16;
+    if (digit[place] != (is_inside ? 255 : 0)) {
+      return 0;
+    }
+  }
+  return 1;
+}
+
+/* A stroke of 80 x 12 pixels on a page, light or dark, becomes one of 20 x 3. */
+static void drawing_takes_the_form_of_mnist(void) {
+  static uint8_t page[PAGE * PAGE];
+  uint8_t digit[SIDE * SIDE + 1];
+
+  for (int is_dark = 0; is_dark <= 1; is_dark++) {
+    const digitus_polarity polarity =
+        is_dark ? DIGITUS_POLARITY_DARK_INK : DIGITUS_POLARITY_LIGHT_INK;
+    for (int place = 0; place < PAGE * PAGE; place++) {
+      const int row = place / PAGE;
+      const int column = place % PAGE;
+      const int is_inside = row >= 100 && row < 180 && column >= 30 && column < 42;
+      page[place] = is_inside != is_dark ? 230 : 20;
+    }
+    memset(digit, 7, sizeof digit);
+    SUCCEEDS(digitus_image_normalize(page, PAGE, PAGE, polarity, digit, SIDE * SIDE));
+    CHECK(is_upright_stroke(digit) && digit[SIDE * SIDE] == 7);
+    memset(digit, 7, sizeof digit);
+    SUCCEEDS(digitus_image_normalize(page, PAGE, PAGE, DIGITUS_POLARITY_AUTO, digit, sizeof digit));
+    CHECK(is_upright_stroke(digit) && digit[SIDE * SIDE] == 7);
+    /* What is in this form already stays as it is. */
+    SUCCEEDS(digitus_image_normalize(digit, SIDE, SIDE, DIGITUS_POLARITY_LIGHT_INK, page, 784));
+    CHECK(memcmp(page, digit, SIDE * SIDE) == 0);
+  }
+}
+
 int main(int argument_count, char **arguments) {
   if (argument_count > 1) {
     folder = arguments[1];
@@ -956,5 +999,6 @@ int main(int argument_count, char **arguments) {
   model_file_gives_the_same_network_back();
   metadata_travel_with_the_network();
   checkpoint_goes_on_where_it_was_written();
+  drawing_takes_the_form_of_mnist();
   return end_of_checks();
 }

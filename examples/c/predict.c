@@ -1,4 +1,4 @@
-/* Recognises one digit with a saved network: from a PGM picture, or from a row of a CSV file.
+/* Recognises one digit with a saved network: from a PGM picture of any size, or from a row of a CSV file.
  *
  * PGM is the simplest picture format there is (most programs can write it):
  *
@@ -6,7 +6,8 @@
  *     P2 28 28 255, then 28 x 28 numbers as text                    (plain)
  *
  * with # comments in the text part. MNIST is white on black, and each digit fills the middle
- * 20 x 20 of 28 x 28 pixels; pictures should look like that. */
+ * 20 x 20 of 28 x 28 pixels. A picture of another size is brought into that form, by
+ * digitus_image_normalize(): a drawing or a scan of one digit on an even ground. */
 #include <digitus.h>
 
 #include <ctype.h>
@@ -20,20 +21,26 @@
 
 enum { WIDEST_DRAWING = 60, LONGEST_BAR = 40 };
 
-static const char usage[] = "usage: predict [--invert] MODEL.safetensors PICTURE.pgm\n"
-                            "       predict [--invert] MODEL.safetensors FILE.csv ROW\n"
-                            "\n"
-                            "Draws a digit, says which one it is, and how probable each other one "
-                            "would be. The picture has\n"
-                            "as many pixels as the network was trained on (28 x 28 for MNIST), "
-                            "white on black; --invert is\n"
-                            "for black on white. ROW counts the images of the CSV file from 0.\n"
-                            "\n"
-                            "example: predict digits.safetensors mnist_test.csv.gz 7\n";
+/* Pixels of a side of MNIST's images, and of a picture at most. */
+enum { MNIST_SIDE = 28, MOST_PIXELS = 50000000 };
 
-/* One picture as the network takes it: bytes, row by row. */
+static const char usage[] =
+    "usage: predict [--invert] MODEL.safetensors PICTURE.pgm\n"
+    "       predict [--invert] MODEL.safetensors FILE.csv ROW\n"
+    "\n"
+    "Draws a digit, says which one it is, and how probable each other one would be. A picture "
+    "with\n"
+    "as many pixels as the network was trained on (28 x 28 for MNIST) is taken as it is, white on\n"
+    "black; --invert is for black on white. In one of another size the digit may have any size "
+    "and\n"
+    "place, in light or dark ink. ROW counts the images of the CSV file from 0.\n"
+    "\n"
+    "example: predict digits.safetensors mnist_test.csv.gz 7\n";
+
+/* One picture: bytes, row by row. */
 typedef struct picture {
   uint8_t *pixels;
+  int64_t count;  /* of pixels */
   int64_t width;  /* 0 if only the number of pixels is known */
   int64_t height; /* 0 likewise */
   int64_t label;  /* what it really is; -1 if nobody knows */
@@ -136,8 +143,8 @@ static int read_binary_pixels(const source *from, int64_t highest, int64_t count
   return 1;
 }
 
-/* Reads a picture of input_size pixels; no file can make it take more memory than those. */
-static int read_pgm(const source *from, int64_t input_size, picture *result) {
+/* Reads a picture of any size up to MOST_PIXELS. */
+static int read_pgm(const source *from, picture *result) {
   const int letter = getc(from->file);
   const int digit = letter == EOF ? EOF : getc(from->file);
   const int blank = digit == EOF ? EOF : next_character(from);
@@ -149,39 +156,40 @@ static int read_pgm(const source *from, int64_t input_size, picture *result) {
   if (letter != 'P' || (digit != '2' && digit != '5') || (blank != EOF && !isspace(blank))) {
     return complain("%s: is not a PGM picture: it does not begin with P2 or P5", from->path);
   }
-  if (!read_number(from, "width", 1, input_size, &result->width) ||
-      !read_number(from, "height", 1, input_size, &result->height)) {
+  if (!read_number(from, "width", 1, MOST_PIXELS, &result->width) ||
+      !read_number(from, "height", 1, MOST_PIXELS, &result->height)) {
     return 0;
   }
-  if (result->width * result->height != input_size) {
-    return complain("%s: has %" PRId64 " x %" PRId64 " pixels; the network takes %" PRId64,
-                    from->path, result->width, result->height, input_size);
+  result->count = result->width * result->height;
+  if (result->count > MOST_PIXELS) {
+    return complain("%s: has %" PRId64 " x %" PRId64 " pixels; %d is the limit", from->path,
+                    result->width, result->height, MOST_PIXELS);
   }
   if (!read_number(from, "highest value (maxval)", 1, 255, &highest)) {
     return 0;
   }
-  result->pixels = (uint8_t *)malloc((size_t)input_size);
+  result->pixels = (uint8_t *)malloc((size_t)result->count);
   if (result->pixels == NULL) {
-    return complain("no memory for %" PRId64 " pixels", input_size);
+    return complain("no memory for %" PRId64 " pixels", result->count);
   }
-  if (digit == '2' ? !read_plain_pixels(from, highest, input_size, result->pixels)
-                   : !read_binary_pixels(from, highest, input_size, result->pixels)) {
+  if (digit == '2' ? !read_plain_pixels(from, highest, result->count, result->pixels)
+                   : !read_binary_pixels(from, highest, result->count, result->pixels)) {
     return 0;
   }
-  for (int64_t index = 0; index < input_size; index++) {
+  for (int64_t index = 0; index < result->count; index++) {
     result->pixels[index] = (uint8_t)(result->pixels[index] * 255 / highest);
   }
   return 1;
 }
 
-static int open_pgm(const char *path, int64_t input_size, picture *result) {
+static int open_pgm(const char *path, picture *result) {
   source from = {NULL, path};
   int succeeded = 0;
   from.file = fopen(path, "rb");
   if (from.file == NULL) {
     return complain("%s: cannot open: %s", path, strerror(errno));
   }
-  succeeded = read_pgm(&from, input_size, result);
+  succeeded = read_pgm(&from, result);
   fclose(from.file);
   return succeeded;
 }
@@ -205,6 +213,7 @@ static int copy_row(const digitus_dataset *dataset, const char *path, const char
   if (result->pixels == NULL) {
     return complain("no memory for %" PRId64 " pixels", input_size);
   }
+  result->count = input_size;
   memcpy(result->pixels, digitus_dataset_bytes(dataset) + row * input_size, (size_t)input_size);
   result->label = digitus_dataset_labels(dataset)[row];
   for (int64_t side = 1; side * side <= input_size; side++) {
@@ -224,6 +233,34 @@ static int open_csv_row(const digitus_network *network, const char *path, const 
   succeeded = copy_row(dataset, path, row_text, digitus_network_input_size(network), result);
   digitus_dataset_destroy(dataset);
   return succeeded;
+}
+
+/* -------------------------------------------------------------------------------------- form -- */
+
+/* Brings a picture that is not as large as the network's input into the form of MNIST. */
+static int take_form(const char *path, int64_t input_size, picture *result) {
+  uint8_t *digit = NULL;
+  if (result->count == input_size) {
+    return 1;
+  }
+  if (input_size != MNIST_SIDE * MNIST_SIDE) {
+    return complain("%s: has %" PRId64 " x %" PRId64 " pixels; the network takes %" PRId64, path,
+                    result->width, result->height, input_size);
+  }
+  digit = (uint8_t *)malloc((size_t)input_size);
+  if (digit == NULL) {
+    return complain("no memory for %" PRId64 " pixels", input_size);
+  }
+  if (digitus_image_normalize(result->pixels, result->height, result->width, DIGITUS_POLARITY_AUTO,
+                              digit, input_size) != DIGITUS_OK) {
+    free(digit);
+    return complain("%s: %s", path, digitus_last_error());
+  }
+  free(result->pixels);
+  result->pixels = digit;
+  result->count = input_size;
+  result->width = result->height = MNIST_SIDE;
+  return 1;
 }
 
 /* ------------------------------------------------------------------------------------ result -- */
@@ -300,19 +337,19 @@ static int take_invert(int count, char **arguments, int *inverts) {
 static int run(const digitus_network *network, int count, char **arguments, int inverts,
                picture *shown) {
   const int64_t input_size = digitus_network_input_size(network);
-  if (count == 2 ? !open_pgm(arguments[1], input_size, shown)
+  if (count == 2 ? !open_pgm(arguments[1], shown)
                  : !open_csv_row(network, arguments[1], arguments[2], shown)) {
     return 0;
   }
-  for (int64_t index = 0; inverts && index < input_size; index++) {
+  for (int64_t index = 0; inverts && index < shown->count; index++) {
     shown->pixels[index] = (uint8_t)(255 - shown->pixels[index]);
   }
-  return predict_picture(network, shown);
+  return take_form(arguments[1], input_size, shown) && predict_picture(network, shown);
 }
 
 int main(int argument_count, char **arguments) {
   digitus_network *network = NULL;
-  picture shown = {NULL, 0, 0, -1};
+  picture shown = {NULL, 0, 0, 0, -1};
   int inverts = 0;
   int succeeded = 0;
   const int count = take_invert(argument_count - 1, arguments + 1, &inverts);

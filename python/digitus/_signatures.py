@@ -122,6 +122,14 @@ class ReductionKind(enum.IntEnum):
     WEIGHTS = 1
 
 
+class Polarity(enum.IntEnum):
+    """Values of `digitus_polarity`."""
+
+    AUTO = 0
+    LIGHT_INK = 1
+    DARK_INK = 2
+
+
 ENUMERATIONS: dict[str, tuple[str, type[enum.IntEnum]]] = {
     "": ("DIGITUS_", StatusCode),
     "digitus_element_type": ("DIGITUS_ELEMENT_", ElementType),
@@ -131,6 +139,7 @@ ENUMERATIONS: dict[str, tuple[str, type[enum.IntEnum]]] = {
     "digitus_optimizer": ("DIGITUS_OPTIMIZER_", OptimizerKind),
     "digitus_schedule": ("DIGITUS_SCHEDULE_", ScheduleKind),
     "digitus_reduction": ("DIGITUS_REDUCTION_", ReductionKind),
+    "digitus_polarity": ("DIGITUS_POLARITY_", Polarity),
 }
 """Each enumeration of the header, its enumerators' common prefix and its twin here."""
 
@@ -375,6 +384,10 @@ SIGNATURES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "digitus_trainer_set_order": (Status, (TrainerPointer, SizePointer, c_int64)),
     "digitus_trainer_set_dataset": (Status, (TrainerPointer, DatasetPointer)),
     "digitus_trainer_destroy": (None, (TrainerPointer,)),
+    "digitus_image_normalize": (
+        Status,
+        (BytePointer, c_int64, c_int64, c_int, BytePointer, c_int64),
+    ),
 }
 """Result and argument types of every function of the header, in its order."""
 

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digitus._arrays import as_grey_image
-from digitus._errors import ArgumentError, DataFormatError, LimitError
-from digitus.reference import image_normalization as reference
+from digitus._arrays import as_grey_image, pointer_to
+from digitus._errors import ArgumentError
+from digitus._library import library
+from digitus._shown import shown
+from digitus._signatures import Polarity
 
-POLARITIES = ("auto", "light", "dark")
+SIDE = 28
+"""Pixels of a side of the result."""
+
+POLARITIES = {
+    "auto": Polarity.AUTO,
+    "light": Polarity.LIGHT_INK,
+    "dark": Polarity.DARK_INK,
+}
 
 
 def normalize_image(image: ArrayLike, polarity: str = "auto") -> NDArray[np.uint8]:
     """Bring a picture of one digit into the form of MNIST's images.
 
-    The digit's box is scaled so that its longer side takes 20 pixels, strokes that are much thinner
-    or thicker than MNIST's are grown or shrunk, and the digit is placed in 28 x 28 with its centre
-    of mass at row and column 14. MNIST's own images come out as they went in, unless their strokes
-    are among the thinnest or thickest. Rows and columns at the edge without ink do not matter.
+    The digit's box is scaled so that its longer side takes 20 pixels, strokes that are thinner or
+    thicker than most of MNIST's are grown or shrunk, and the digit is placed in 28 x 28 with its
+    centre of mass at row and column 14. MNIST's own images come out as they went in, unless their
+    strokes are among the thinnest or thickest. `include/digitus.h` says it step by step.
 
     Parameters
     ----------
@@ -55,11 +62,16 @@ def normalize_image(image: ArrayLike, polarity: str = "auto") -> NDArray[np.uint
     (20, 2)
     """
     grey = as_grey_image(image)
-    if polarity not in POLARITIES:
-        raise ArgumentError(f"polarity: expected 'auto', 'light' or 'dark', got {polarity!r}")
-    if grey.size > reference.PIXEL_LIMIT:
-        raise LimitError(f"image: more than {reference.PIXEL_LIMIT:,} pixels, got {grey.shape}")
-    try:
-        return reference.normalize_image(grey, cast(Literal["auto", "light", "dark"], polarity))
-    except ValueError as error:
-        raise DataFormatError(str(error)) from None
+    digit: NDArray[np.uint8] = np.empty((SIDE, SIDE), dtype=np.uint8)
+    library().digitus_image_normalize(
+        pointer_to(grey), *grey.shape, _as_polarity(polarity), pointer_to(digit), digit.size
+    )
+    return digit
+
+
+def _as_polarity(polarity: str) -> Polarity:
+    found = POLARITIES.get(polarity) if isinstance(polarity, str) else None
+    if found is None:
+        names = ", ".join(map(repr, POLARITIES))
+        raise ArgumentError(f"polarity: expected one of {names}, got {shown(polarity)}")
+    return found

@@ -11,13 +11,9 @@ from PIL import Image, ImageOps
 
 from digitus._errors import ArgumentError, DataFormatError
 from digitus._files import refuse_pipe
+from digitus.image_normalization import SIDE as MNIST_SIDE
+from digitus.image_normalization import normalize_image
 from digitus.picture_files import opened_picture
-
-SIDE = 28
-"""Pixels of an MNIST image's side."""
-
-BOX = 20
-"""Pixels that the longer side of a digit takes in it."""
 
 Grey = NDArray[np.uint8]
 
@@ -46,16 +42,19 @@ def read_digit(path: Path, input_shape: tuple[int, ...]) -> Grey:
     ArgumentError
         If the network does not take 28 x 28 and the picture is not as large as its input.
     """
-    grey = _bright_on_black(_read_grey(path))
+    grey = _read_grey(path)
     values = math.prod(input_shape)
     if grey.size == values:
-        return grey.reshape(values)
-    if values != SIDE * SIDE:
+        return _bright_on_black(grey).reshape(values)
+    if values != MNIST_SIDE * MNIST_SIDE:
         raise ArgumentError(
             f"{path}: expected a picture of {values} pixels, as the network takes, "
             f"got {grey.shape[1]} x {grey.shape[0]}"
         )
-    return normalize(grey, str(path)).reshape(values)
+    try:
+        return normalize_image(grey).reshape(values)
+    except DataFormatError as error:
+        raise DataFormatError(f"{path}: {str(error).removeprefix('image: ')}") from None
 
 
 def read_as_learnt(path: Path, shape: tuple[int, ...], *, is_light: bool | None) -> Grey:
@@ -127,37 +126,3 @@ def _has_light_ground(grey: Grey) -> bool:
     """Return whether the border of a picture is light."""
     border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
     return bool(np.median(border) > 127)
-
-
-def normalize(grey: Grey, name: str) -> Grey:
-    """Bring a digit into MNIST's form, as LeCun, Cortes and Burges describe it.
-
-    Parameters
-    ----------
-    grey : ndarray of uint8, shape (height, width)
-        Bright on black.
-    name : str
-        For messages.
-
-    Returns
-    -------
-    ndarray of uint8, shape (28, 28)
-        Scaled to 20 pixels at its longer side, its centre of mass in the middle.
-    """
-    ink = grey > (int(grey.min()) + int(grey.max())) / 2
-    if int(grey.max()) - int(grey.min()) < 32 or not ink.any():
-        raise DataFormatError(f"{name}: shows no digit; it is all of one shade")
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    cut = grey[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    height, width = cut.shape
-    scale = BOX / max(height, width)
-    size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = np.asarray(Image.fromarray(cut).resize(size, Image.Resampling.BOX), dtype=np.float64)
-    mass = small.sum()
-    centre_row = float((small.sum(axis=1) * np.arange(small.shape[0])).sum() / mass)
-    centre_column = float((small.sum(axis=0) * np.arange(small.shape[1])).sum() / mass)
-    top = int(np.clip(round((SIDE - 1) / 2 - centre_row), 0, SIDE - small.shape[0]))
-    left = int(np.clip(round((SIDE - 1) / 2 - centre_column), 0, SIDE - small.shape[1]))
-    image: Grey = np.zeros((SIDE, SIDE), dtype=np.uint8)
-    image[top : top + small.shape[0], left : left + small.shape[1]] = np.rint(small)
-    return image

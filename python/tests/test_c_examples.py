@@ -184,11 +184,14 @@ def test_predict_inverts_black_on_white(programs, trained, rows, place, tmp_path
         (b"P5\n28x28\n255\n", "the width is not a whole number: unexpected 'x'"),
         (b"P5\n28 \xff\n255\n", "the height is not a whole number: unexpected '?'"),
         (b"P5\n0 28\n255\n", "the width is less than 1"),
-        (b"P5\n785 1\n255\n", "the width is more than 784"),
-        (b"P5\n9223372036854775807 9223372036854775807\n255\n", "the width is more than 784"),
-        (b"P5\n" + b"9" * 100_000 + b" 28\n255\n", "the width is more than 784"),
-        (b"P5\n28 27\n255\n", "has 28 x 27 pixels; the network takes 784"),
-        (b"P5\n784 784\n255\n", "has 784 x 784 pixels; the network takes 784"),
+        (b"P5\n50000001 1\n255\n", "the width is more than 50000000"),
+        (b"P5\n7072 7071\n255\n", "has 7072 x 7071 pixels; 50000000 is the limit"),
+        (b"P5\n9223372036854775807 9223372036854775807\n255\n", "the width is more than 50000000"),
+        (b"P5\n" + b"9" * 100_000 + b" 28\n255\n", "the width is more than 50000000"),
+        (b"P5\n28 27\n255\n", "ends before the value of pixel 1 of 756"),
+        (b"P5\n7000 7000\n255\n" + bytes(7), "ends before the value of pixel 8 of 49000000"),
+        (b"P5\n50 30\n255\n" + bytes(1500), "shows no digit: its values go from 0 to 0"),
+        (b"P5\n1 1\n255\n\x07", "shows no digit: its values go from 7 to 7"),
         (b"P5\n28 28\n0\n", "the highest value (maxval) is less than 1"),
         (b"P5\n28 28\n65535\n", "the highest value (maxval) is more than 255"),
         (b"P5\n28 28\n9\n" + bytes(range(11)) * 72, "pixel 11 of 784 is more than 9"),
@@ -209,6 +212,30 @@ def test_predict_takes_any_shape_with_enough_pixels(programs, trained, rows, tmp
     result = run(programs.predict, trained[1], tmp_path / "wide.pgm")
     assert result.returncode == 0
     assert result.stdout.count("|") == 2 * 14
+
+
+@pytest.mark.parametrize("inverts", [False, True])
+def test_predict_reads_a_drawing_of_any_size(programs, trained, rows, inverts, tmp_path):
+    digit = np.kron(rows[1][ROW].reshape(28, 28), np.ones((7, 5), dtype=np.uint8))
+    page = 230 - np.pad(digit // 2, ((100, 30), (9, 400)))
+    height, width = page.shape
+    (tmp_path / "page.pgm").write_bytes(b"P5 %d %d 255\n" % (width, height) + page.tobytes())
+    arguments = ["--invert"] if inverts else []
+    result = run(programs.predict, *arguments, trained[1], tmp_path / "page.pgm")
+    assert (result.returncode, result.stderr) == (0, "")
+    network = digitus.Network.load(trained[1])
+    expected = network.predict_proba(digitus.normalize_image(page).reshape(1, -1))[0]
+    np.testing.assert_allclose(probabilities(result.stdout), expected, rtol=0, atol=0.5001e-4)
+    assert result.stdout.count("|") == 2 * 28
+    assert f"label {rows[0][ROW]}\n" in result.stdout
+
+
+def test_predict_wants_the_size_of_a_network_that_is_not_for_mnist(programs, tmp_path):
+    model = tmp_path / "small.safetensors"
+    digitus.Network((5, 5), [digitus.Dense(10)], seed=4).save(model)
+    (tmp_path / "digit.pgm").write_bytes(b"P5 28 28 255\n" + bytes(784))
+    result = run(programs.predict, model, tmp_path / "digit.pgm")
+    refused(result, "predict", tmp_path / "digit.pgm", "28 x 28 pixels; the network takes 25")
 
 
 @pytest.mark.parametrize("row", ["-1", "500", "1.5", "x", "", " 7", "7 ", "0x1", "9" * 30])

@@ -64,6 +64,14 @@ def test_names_that_are_completed_are_those_that_there_are():
     assert completions.recipes("")[: len(recipes.NAMES)] == list(recipes.NAMES)
 
 
+def test_kinds_that_are_completed_are_those_that_there_are():
+    pytest.importorskip("cv2")
+    from digitus.synthesis import KINDS
+
+    assert completions.synthesized("") == list(KINDS)
+    assert completions.synthesized("r") == ["rows"]
+
+
 @pytest.fixture
 def files(tmp_path, monkeypatch):
     """Enter a folder with some files."""

@@ -55,6 +55,7 @@ LINES = {
     "bench": "bench --data {0} --rounds 1 --hidden 8",
     "data fetch": "data fetch fashion-mnist --to {0}/fetched",
     "data list": "data list",
+    "data synthesize": "data synthesize not-digits --count 2 --out {0}/drawn",
     "data preview": "data preview --data {0} -o {0}/sheet.png --images 1 --versions 1",
 }
 """A command line of each command."""
@@ -109,7 +110,7 @@ def test_predict_with_a_model_of_classes_has_the_other_keys(folder):
 def test_quiet_writes_nothing_but_the_result(name, folder):
     done = good(*LINES[name].format(folder).split(), "--quiet")
     assert done.err == ""
-    assert done.out or name in ("train", "data preview")
+    assert done.out or name in ("train", "data preview", "data synthesize")
 
 
 @pytest.mark.parametrize("name", LINES)

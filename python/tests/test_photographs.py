@@ -5,10 +5,16 @@ import pytest
 
 import digitus
 from digitus import DigitusError
-from digitus.synthesis import photograph, photographed_row, reinked, take_photograph
+from digitus.synthesis import digit_ink, photograph, photographed_row, reinked, take_photograph
 from digitus.synthesis.framing import drawn_size
 from digitus.synthesis.legibility import is_legible
 from digitus.synthesis.mnist_writing import MnistWriting
+from digitus.synthesis.without_digits import (
+    photographed_letter,
+    photographed_scribble,
+    photographed_sheet,
+    photographed_word,
+)
 
 
 @pytest.fixture(scope="module")
@@ -166,6 +172,23 @@ def test_mnist_is_written_from_one_half_alone():
     assert label.isdigit()
     halves = digitus.load_data("sample")
     assert [len(writing.digits) for writing in (train, test)] == [len(half) for half in halves]
+
+
+@pytest.mark.parametrize(
+    "make", [photographed_letter, photographed_word, photographed_scribble, photographed_sheet]
+)
+def test_pictures_without_digits_follow_from_their_random_numbers(make):
+    first, again = (make(np.random.default_rng(9)) for _ in range(2))
+    assert first.dtype == np.uint8
+    assert first.shape[2] == 3
+    assert np.array_equal(first, again)
+
+
+def test_digits_drawn_as_strokes_are_photographed_too():
+    random = np.random.default_rng(12)
+    for label in range(10):
+        taken = take_photograph([digit_ink(label, random)], random, size=(160, 160))
+        assert is_legible(taken.picture, taken.ink, taken.boxes)
 
 
 def test_halves_and_data_that_do_not_exist_are_refused(tmp_path):

@@ -15,7 +15,7 @@ from benchmarks.pretrained.corpus.sheets import write_sheets
 from digitus import load_data
 
 SHARE = 0.0005
-SLOW = {"foreign"}
+SLOW = {"foreign", "speckles"}
 """Groups whose images are hard to come by."""
 
 

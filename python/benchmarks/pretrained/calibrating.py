@@ -101,7 +101,7 @@ def fitted_threshold(held: Sequence[Held], temperature: float) -> float:
     ----------
     held : sequence of Held
         Digits; each group counts by itself, and the most careful threshold is taken: no group
-        loses more.
+        loses more. Groups of which nothing is read rightly have no say.
     temperature : float
 
     Returns
@@ -109,10 +109,12 @@ def fitted_threshold(held: Sequence[Held], temperature: float) -> float:
     float
         0 to 1, rounded down to thousandths.
     """
-    limits = []
+    limits = [1.0]
     for each in held:
         digits = each.probabilities(temperature)[:, :NO_DIGIT]
         is_right = digits.argmax(axis=1) == each.labels
+        if not is_right.any():
+            continue
         limits.append(float(np.quantile(digits.max(axis=1)[is_right], LOST_SHARE, method="lower")))
     return float(np.floor(min(limits) * 1000) / 1000)
 

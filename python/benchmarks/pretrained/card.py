@@ -11,8 +11,8 @@ from digitus import Network
 from digitus.recipes import Recipe
 
 QUICK = """\
-> **Not the network of the package.** Two epochs of the embedded sample, to try the command that
-> writes this card.
+> **Not the network of the package.** Two epochs of the embedded sample and a small corpus, to try
+> the command that writes this card.
 
 """
 

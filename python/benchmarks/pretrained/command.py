@@ -54,7 +54,7 @@ FILES = (f"{NAME}.safetensors", f"{NAME}-rejection.safetensors", f"{NAME}.md")
 SEEN = ("mnist", "photographs", "strokes")
 """Groups like what the reader meets: temperature and threshold are chosen on them."""
 
-QUICK_SHARE = 0.004
+QUICK_SHARE = 0.001
 """Of the images of each group of the corpus, with --quick."""
 
 

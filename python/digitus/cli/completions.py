@@ -19,6 +19,9 @@ RECIPES = (
 )
 """Those of `digitus.recipes`, which takes long to import; a test compares them."""
 
+SYNTHESIZED = ("strokes", "drawn-rows", "not-digits", "photographs", "rows")
+"""The kinds of `digitus.synthesis`, which needs an extra; a test compares them."""
+
 PICTURES = (".png", ".jpg", ".jpeg", ".pgm", ".bmp", ".gif", ".tif", ".tiff", ".webp")
 
 
@@ -92,6 +95,11 @@ def pictures(incomplete: str) -> list[str]:
 def fetched(incomplete: str) -> list[str]:
     """Complete the name of a data set to fetch."""
     return [name for name in ("mnist", "fashion-mnist") if name.startswith(incomplete)]
+
+
+def synthesized(incomplete: str) -> list[str]:
+    """Complete the name of a kind of pictures to make."""
+    return [name for name in SYNTHESIZED if name.startswith(incomplete)]
 
 
 def optimizers(incomplete: str) -> list[str]:

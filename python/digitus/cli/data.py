@@ -1,4 +1,4 @@
-"""`digitus data`: fetch data sets, list which of them are here, and draw images of them."""
+"""`digitus data`: fetch data sets, list which are here, draw images of them, and make pictures."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from digitus._errors import DigitusError, FileMissingError
 from digitus.cli import completions, panels
 from digitus.cli.command_class import ManualCommand
 from digitus.cli.data_preview import preview_command
+from digitus.cli.data_synthesize import synthesize_command
 from digitus.cli.notes import notes
 from digitus.cli.options import JsonOption, QuietOption
 from digitus.cli.tables import simple_table, stdout_console
@@ -31,7 +32,7 @@ from digitus.fetch.sources import SOURCES
 from digitus.locations import NAMES, find_data
 
 data_app = typer.Typer(
-    help="Fetch data sets, list which of them are here, and draw images of them.",
+    help="Fetch data sets, list which are here, draw images of them, and make pictures.",
     no_args_is_help=True,
 )
 
@@ -91,6 +92,7 @@ def fetch_command(
 
 
 data_app.command("preview", cls=ManualCommand)(preview_command)
+data_app.command("synthesize", cls=ManualCommand)(synthesize_command)
 
 
 @data_app.command("list", cls=ManualCommand)

@@ -110,5 +110,21 @@ OF_CHECKS = {
         files=(CACHE,),
         see_also=("train",),
     ),
+    "data synthesize": Manual(
+        (
+            "digitus data synthesize strokes --count 1000 --seed 1 --out drawn",
+            "digitus data synthesize rows --data mnist --out photographed-rows",
+        ),
+        {
+            "kind": "of the pictures",
+            "count": "how many there are",
+            "seed": "what drew them",
+            "folder": "where they are",
+            "bytes": "size of all of them",
+            "labels": "how many show what",
+        },
+        files=(CACHE,),
+        see_also=("evaluate", "train"),
+    ),
 }
 """By the name of the command."""

@@ -62,6 +62,8 @@ def find_ink(rgb: Pixels) -> Ink:
         levels = clean_signal(rgb, ground)
         return _ink(levels, levels >= CLEAN_SHARE)
     values = find_quotient(rgb)
+    if values is None:
+        return _blank(rgb)
     level, deviation = ground_level(values)
     shares = ink_share(values, level)
     faintest = max(FAINTEST, NOISE_FACTOR * deviation * 255 / max(level, 1))
@@ -73,5 +75,11 @@ def find_ink(rgb: Pixels) -> Ink:
 def _ink(levels: Pixels, mask: NDArray[np.bool_]) -> Ink:
     """Return ink, with the width of its strokes."""
     if not mask.any():
-        return Ink(np.zeros_like(levels), np.zeros(levels.shape, dtype=np.bool_), 0.0)
+        return _blank(levels)
     return Ink(levels, mask, stroke_width(mask))
+
+
+def _blank(pixels: Pixels) -> Ink:
+    """Return that a picture shows nothing."""
+    shape = pixels.shape[:2]
+    return Ink(np.zeros(shape, dtype=np.uint8), np.zeros(shape, dtype=np.bool_), 0.0)

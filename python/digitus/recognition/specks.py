@@ -44,8 +44,9 @@ def marked(shares: Pixels, faintest: float) -> tuple[NDArray[np.int32], NDArray[
     signal = small.reshape(-1)[places].astype(np.float64)
     area = np.bincount(owners, minlength=count)
     total = np.bincount(owners, weights=signal, minlength=count)
-    squares = np.bincount(owners, weights=signal * signal, minlength=count)
-    strengths = squares / np.maximum(total, 1.0)
+    cubes = np.bincount(owners, weights=signal**3, minlength=count)
+    fourths = np.bincount(owners, weights=signal**4, minlength=count)
+    strengths = fourths / np.maximum(cubes, 1.0)
     is_ink = (strengths >= STRONG * faintest) & (area >= SMALLEST)
     is_ink[0] = False
     if is_ink.any():

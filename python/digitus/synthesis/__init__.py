@@ -12,6 +12,7 @@ import_extra("cv2", "image")  # Told here, with its remedy; all modules of this 
 from digitus.synthesis.drawn import drawn_digit, drawn_row  # noqa: E402
 from digitus.synthesis.empty import blank, noise  # noqa: E402
 from digitus.synthesis.inks import digit_ink  # noqa: E402
+from digitus.synthesis.kinds import KINDS  # noqa: E402
 from digitus.synthesis.letters import LETTERS, drawn_letter, letter_ink  # noqa: E402
 from digitus.synthesis.photographs import (  # noqa: E402
     Photograph,
@@ -21,10 +22,13 @@ from digitus.synthesis.photographs import (  # noqa: E402
 )
 from digitus.synthesis.reinking import reinked  # noqa: E402
 from digitus.synthesis.scribbles import scribble, scribble_ink  # noqa: E402
+from digitus.synthesis.writing import WrittenPictures, write_pictures  # noqa: E402
 
 __all__ = [
+    "KINDS",
     "LETTERS",
     "Photograph",
+    "WrittenPictures",
     "blank",
     "digit_ink",
     "drawn_digit",
@@ -38,4 +42,5 @@ __all__ = [
     "scribble",
     "scribble_ink",
     "take_photograph",
+    "write_pictures",
 ]

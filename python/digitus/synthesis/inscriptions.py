@@ -65,7 +65,7 @@ def inscribed(
         for ink in inks
     ]
     if random.random() < 0.10:  # A hasty hand: some just touch.
-        gap = random.uniform(0.0, 0.08) * height
+        gap = random.uniform(0.015, 0.08) * height
     else:
         gap = float(np.clip(random.lognormal(np.log(0.25), 0.5), 0.07, 0.9)) * height
     pitch = height * random.uniform(1.35, 2.2)

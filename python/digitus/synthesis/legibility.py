@@ -20,6 +20,9 @@ LEAST_CONTRAST = 22.0
 LEAST_SHARE = 0.13
 """The same, as a share of the brighter of the two."""
 
+LEAST_EVENNESS = 0.42
+"""Contrast of a place of a stroke over the median, below which there is a gap."""
+
 
 def is_legible(picture: NDArray[np.uint8], ink: NDArray[np.uint8], boxes: Sequence[Box]) -> bool:
     """Return whether the ink of each box can be told from the ground all along its strokes.
@@ -55,14 +58,17 @@ def _contrast(picture: NDArray[np.uint8], ink: NDArray[np.uint8], box: Box) -> b
     if not written.any() or not bare.any():
         return False
     window = (2 * (max(cut.shape[:2]) // 6) + 1,) * 2
-    dark, light = _local_means(cut, written, window), _local_means(cut, bare, window)
+    place = (2 * (max(cut.shape[:2]) // 24) + 1,) * 2
+    dark, light = _local_means(cut, written, place), _local_means(cut, bare, window)
     known = written & (cv2.blur(bare.astype(np.float32), window) > 0.02)
     if not known.any():
         return False
     difference = np.abs(dark - light)[known]
     share = difference / np.maximum(np.maximum(dark, light)[known], 1)
     good = ((difference > LEAST_CONTRAST) & (share > LEAST_SHARE)).any(axis=1)
-    return bool(good.mean() > 0.93)
+    total = difference.sum(axis=1)
+    is_even = total > LEAST_EVENNESS * np.median(total)
+    return bool(good.mean() > 0.93 and is_even.mean() > 0.96)
 
 
 def _local_means(

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from digitus._errors import ArgumentError, DataFormatError
 from digitus._shown import shown
 from digitus.datasets import Dataset, load_data
+from digitus.synthesis.canvas import Picture
 from digitus.synthesis.photographs import photograph, photographed_row
 from digitus.synthesis.reinking import Ink, drawn_stroke, reinked
 
 Part: TypeAlias = Literal["train", "test"]
-Picture: TypeAlias = NDArray[np.uint8]
 
 ROW_LENGTHS = (3, 8)
 """Fewest and most digits of a row."""

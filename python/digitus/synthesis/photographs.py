@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from digitus._checks import as_integer, as_real
 from digitus._errors import ArgumentError
 from digitus.synthesis import camera, framing, light, sensor, writing_tools
+from digitus.synthesis.canvas import Picture
 from digitus.synthesis.grounds import ground
 from digitus.synthesis.inscriptions import Box, Inscription
 from digitus.synthesis.legibility import is_legible
@@ -42,7 +43,7 @@ class Photograph:
         How hard the conditions were, 0 to 1.
     """
 
-    picture: NDArray[np.uint8]
+    picture: Picture
     ink: Ink
     boxes: tuple[Box, ...]
     hardness: float
@@ -55,7 +56,7 @@ def photograph(
     size: tuple[int, int] | None = None,
     lines: int = 1,
     hardness: float | None = None,
-) -> NDArray[np.uint8]:
+) -> Picture:
     """Photograph inks side by side on a sheet, or on a board.
 
     Parameters
@@ -98,7 +99,7 @@ def photographed_row(
     random: np.random.Generator,
     *,
     hardness: float | None = None,
-) -> NDArray[np.uint8]:
+) -> Picture:
     """Photograph a row of digits; the picture is sometimes a strip, cut to the row.
 
     Parameters

@@ -127,6 +127,7 @@ def _cover(
     force = smooth_noise(random, shape, max(3.0, 3 * stroke))
     force *= np.float32(pressure)
     force += np.float32(1)
+    np.clip(force, 0.55, 1.2, out=force)
     roughness = tool.roughness * random.uniform(0.4, 1.2)
     if roughness > 0.04:
         tooth = cv2.blur(white_noise(random, shape), (2, 2)) * 2
@@ -134,11 +135,11 @@ def _cover(
             tooth = 0.6 * tooth + 0.8 * smooth_noise(random, shape, stroke / 4)
         force -= np.clip(tooth + np.float32(0.5 * roughness), 0, 2) * np.float32(0.55 * roughness)
     if tool.skips > random.random():
-        gaps = smooth_noise(random, shape, max(1.5, stroke / 3), stretch=random.uniform(1, 4))
-        gaps *= np.float32(0.7)
-        gaps += 0.7 * smooth_noise(random, shape, max(4.0, 6 * stroke))
-        force -= np.clip(gaps - np.float32(1.1), 0, 1) * np.float32(random.uniform(0.4, 1.2))
-    np.clip(force, 0.25, 1.15, out=force)
+        # Gaps shorter than the stroke is wide, here and there.
+        gaps = smooth_noise(random, shape, max(1.5, stroke / 4), stretch=random.uniform(1, 3))
+        gaps += 0.5 * smooth_noise(random, shape, max(4.0, 6 * stroke))
+        force -= np.clip(gaps - np.float32(1.2), 0, 1) * np.float32(random.uniform(0.4, 1.2))
+    np.clip(force, 0.2, 1.15, out=force)
     force *= ink
     force *= np.float32(opacity / 255)
     return np.clip(force, 0, 1, out=force)

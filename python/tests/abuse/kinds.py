@@ -40,6 +40,7 @@ _SIZES = {
     "count",
     "epoch",
     "first",
+    "height",
     "image_count",
     "index",
     "layer",

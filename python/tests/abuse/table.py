@@ -126,6 +126,24 @@ def _weights(trainers: list[Value], other: Value, count: int) -> Choices:
     }
 
 
+def _normalize(polarity: int, header: Header) -> Choices:
+    """Return a picture of 5 x 7 pixels, and some that show nothing."""
+    picture = bytes(255 * (place % 7 == 3) for place in range(35))
+    blank = {f"all {value}": bytes([value]) * 35 for value in (0, 127, 255)}
+    limits = SIZE | texts.LIMIT
+    sides = {
+        name: [value for value in array_sizes(good, most, limits) if value.label != "1"]
+        for name, good, most in (("height", 5, 50_000_000 // 7), ("width", 7, 50_000_000 // 5))
+    }
+    return {
+        "image": arrays(picture, 1, blank, frozenset({"DIGITUS_ERROR_BAD_DATA"})),
+        **sides,
+        "polarity": enumerators(polarity, header.enumerations["digitus_polarity"]),
+        "digit": rooms(784, 1),
+        "capacity": capacities(784),
+    }
+
+
 def _class_counts(good: int) -> list[Value]:
     """Without 2, for which there are labels that are too large."""
     return [value for value in sizes(good, 2, 65_536, VALUE) if value.label != "2"]
@@ -373,4 +391,5 @@ def table(header: Header) -> dict[str, list[Choices]]:
         "digitus_checkpoint_describe": [
             {"path": paths.checkpoints_to_describe(), **texts.place_for(_CHECKPOINT_SIZE)}
         ],
+        "digitus_image_normalize": [_normalize(polarity, header) for polarity in (0, 1, 2)],
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 
@@ -9,7 +11,20 @@ from benchmarks.pretrained.corpus.digits import Digits, cut_out
 from benchmarks.pretrained.corpus.labels import NO_DIGIT, Grey
 from digitus.recognition.ink import find_ink
 from digitus.recognition.marks import Marks, find_marks
-from digitus.synthesis import Photograph, digit_ink, reinked, take_photograph
+from digitus.synthesis import (
+    LETTERS,
+    Photograph,
+    digit_ink,
+    drawn_digit,
+    drawn_letter,
+    letter_ink,
+    noise,
+    photograph,
+    reinked,
+    scribble,
+    scribble_ink,
+    take_photograph,
+)
 
 SIDES = (150, 340)
 """Pixels of a photograph's sides: small ones, because one digit needs no more."""
@@ -46,26 +61,64 @@ def photographed(digits: Digits, random: np.random.Generator) -> tuple[Grey, int
             return ink, label
 
 
-def stroked(digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
-    """Return the ink of a digit drawn as strokes, as it is or found on a photograph.
+def stroked(_digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
+    """Return the ink of a digit drawn as strokes, and its label; see `somehow`."""
+    label = int(random.integers(10))
+    return (
+        somehow(lambda: digit_ink(label, random), lambda: drawn_digit(label, random), random),
+        label,
+    )
+
+
+def lettered(_digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
+    """Return the ink of a letter drawn as strokes, and `NO_DIGIT`; see `somehow`."""
+    letter = LETTERS[int(random.integers(len(LETTERS)))]
+    return (
+        somehow(lambda: letter_ink(letter, random), lambda: drawn_letter(letter, random), random),
+        NO_DIGIT,
+    )
+
+
+def scribbled(_digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
+    """Return the ink of a scribble, and `NO_DIGIT`; see `somehow`."""
+    return somehow(lambda: scribble_ink(random), lambda: scribble(random), random), NO_DIGIT
+
+
+def somehow(
+    ink: Callable[[], Grey], picture: Callable[[], Grey], random: np.random.Generator
+) -> Grey:
+    """Return ink as it is, or what is found of it in a drawn picture or on a photograph.
 
     Parameters
     ----------
-    digits : Digits
-        Not used.
+    ink : callable
+        Draws ink alone, light on black.
+    picture : callable
+        Draws a picture of it, shape (height, width, 3).
     random : numpy.random.Generator
 
     Returns
     -------
-    ndarray of uint8, shape (height, width), and int
+    ndarray of uint8, shape (height, width)
     """
-    label = int(random.integers(10))
-    if random.random() < 0.6:
-        return digit_ink(label, random), label
+    way = random.random()
+    if way < 0.4:
+        return ink()
     while True:
-        ink = found_ink(taken(digit_ink(label, random), random), random)
-        if ink is not None:
-            return ink, label
+        found = all_ink(picture()) if way < 0.7 else found_ink(taken(ink(), random), random)
+        if found is not None:
+            return found
+
+
+def speckled(_digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
+    """Return something that is found in a picture of noise, or all of it, and `NO_DIGIT`."""
+    while True:
+        marks = _marks_of(noise(random))
+        if len(marks) > 1 and random.random() < 0.3:
+            return marks.crop(range(len(marks))).levels, NO_DIGIT
+        one = _lying_mark(marks, random)
+        if one is not None:
+            return one, NO_DIGIT
 
 
 def taken(ink: Grey, random: np.random.Generator) -> Photograph:
@@ -135,39 +188,16 @@ def found_ink(photograph: Photograph, random: np.random.Generator) -> Grey | Non
     return crop.levels
 
 
-def foreign_mark(digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
-    """Return something that is found on a photograph and that nobody wrote, and `NO_DIGIT`.
+def foreign_mark(_digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
+    """Return something that is found on a photograph of an empty sheet, and `NO_DIGIT`.
 
-    Upright ones stay out, because they look like a 1, and what has the digit in it.
-
-    Parameters
-    ----------
-    digits : Digits
-    random : numpy.random.Generator
-
-    Returns
-    -------
-    ndarray of uint8, and int
+    Upright ones stay out, because they look like a 1.
     """
     while True:
-        image, _ = digits.draw(random)
-        photograph = taken(reinked(image, random), random)
-        marks, own, _ = marks_of(photograph)
-        left, top = marks.origin
-        height, width = marks.levels.shape
-        true = photograph.ink[top : top + height, left : left + width] > 127
-        shares = np.bincount(marks.owners[true], minlength=len(marks) + 1)[1:] / max(1, true.sum())
-        sizes = marks.boxes[:, 2:] - marks.boxes[:, :2]
-        foreign = [
-            index
-            for index in range(len(marks))
-            if index not in own
-            and shares[index] < 0.2
-            and marks.areas[index] > 9
-            and sizes[index, 1] < 2 * sizes[index, 0]
-        ]
-        if foreign:
-            return marks.crop([foreign[int(random.integers(len(foreign)))]]).levels, NO_DIGIT
+        height, width = (int(side) for side in random.integers(*SIDES, 2))
+        one = _lying_mark(_marks_of(photograph([], random, size=(height, width))), random)
+        if one is not None:
+            return one, NO_DIGIT
 
 
 def all_ink(picture: Grey) -> Grey | None:
@@ -181,6 +211,18 @@ def all_ink(picture: Grey) -> Grey | None:
     -------
     ndarray of uint8
     """
-    found = find_ink(picture)
-    marks = find_marks(found.levels, found.mask, found.stroke)
+    marks = _marks_of(picture)
     return marks.crop(range(len(marks))).levels if len(marks) else None
+
+
+def _marks_of(picture: Grey) -> Marks:
+    """Return the marks in a picture, shape (height, width, 3)."""
+    found = find_ink(np.ascontiguousarray(picture))
+    return find_marks(found.levels, found.mask, found.stroke)
+
+
+def _lying_mark(marks: Marks, random: np.random.Generator) -> Grey | None:
+    """Return one of the marks that are no dots and not upright; None if there is none."""
+    sizes = marks.boxes[:, 2:] - marks.boxes[:, :2]
+    lying = np.flatnonzero((sizes[:, 1] < 2 * sizes[:, 0]) & (marks.areas > 9))
+    return marks.crop([int(random.choice(lying))]).levels if len(lying) else None

@@ -10,10 +10,11 @@ from digitus.synthesis.shapes import Shape, Stroke, corner
 
 
 def curls(random: np.random.Generator) -> Shape:
-    """Return a long line that turns this way and that, with at least three loops."""
+    """Return a long line that turns this way and that, by four full circles at least."""
     count = int(random.integers(40, 110))
     bends = np.convolve(random.normal(0, 1, count + 6), np.full(7, 1 / 7), mode="valid")
-    heading = np.cumsum(bends * random.uniform(0.8, 1.8) + random.choice([-0.5, 0.5]))
+    bends = bends * random.uniform(0.8, 1.8) + random.choice([-0.5, 0.5])
+    heading = np.cumsum(bends * max(1.0, 8 * math.pi / np.abs(bends).sum()))
     steps = 0.09 * np.stack([np.cos(heading), np.sin(heading)], axis=1)
     steps += [random.uniform(0.0, 0.04), random.uniform(-0.02, 0.02)]
     return [_fitted(np.cumsum(steps, axis=0))]
@@ -33,9 +34,14 @@ def zigzag(random: np.random.Generator) -> Shape:
 
 
 def hatching(random: np.random.Generator) -> Shape:
-    """Return parallel lines, perhaps with others across them."""
-    turn, strokes = random.uniform(0, math.pi), []
-    for layer in range(1 if random.random() < 0.6 else 2):
+    """Return parallel lines, perhaps with others across them.
+
+    Those without are at least 35 degrees from upright: upright ones would be a row of 1s.
+    """
+    layers = 1 if random.random() < 0.6 else 2
+    turn = random.uniform(0.61, math.pi - 0.61) if layers == 1 else random.uniform(0, math.pi)
+    strokes = []
+    for layer in range(layers):
         count = int(random.integers(4, 10))
         for place in np.linspace(-0.5, 0.5, count) + random.normal(0, 0.02, count):
             ends = [[place, -0.5 + random.normal(0, 0.08)], [place, 0.5 + random.normal(0, 0.08)]]

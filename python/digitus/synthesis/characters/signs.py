@@ -78,16 +78,14 @@ def percent(random: np.random.Generator) -> Shape:
 
 
 def brackets(random: np.random.Generator) -> Shape:
-    """Return a pair of brackets far apart: square, curly or angled."""
-    apart, kind = random.uniform(0.5, 0.9), int(random.integers(3))
+    """Return a pair of brackets far apart, square or curly."""
+    apart = random.uniform(0.7, 1.1)
     right: Stroke
-    if kind == 0:
+    if random.random() < 0.5:
         right = [(-0.16, 0.0), *corner((0.0, 0.0)), *corner((0.0, 1.0)), (-0.16, 1.0)]
-    elif kind == 1:
+    else:
         upper: Stroke = [(-0.16, 0.0), (-0.02, 0.06), (-0.02, 0.4)]
         right = [*upper, *corner((0.12, 0.5)), (-0.02, 0.6), (-0.02, 0.94), (-0.16, 1.0)]
-    else:
-        right = [(-0.3, 0.0), *corner((0.1, 0.5)), (-0.3, 1.0)]
     return [[(-x - apart / 2, y) for x, y in right], [(x + apart / 2, y) for x, y in right]]
 
 

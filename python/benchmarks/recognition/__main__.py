@@ -1,0 +1,8 @@
+"""`python -m benchmarks.recognition`."""
+
+import sys
+
+from benchmarks.recognition.command import main
+
+if __name__ == "__main__":
+    sys.exit(main())
