@@ -105,15 +105,15 @@ def test_what_is_no_network_is_refused(tmp_path):
         Reader(broken)
 
 
-def rejection(inputs=6272, outputs=1, text='{"threshold": 0.5}'):
+def rejection(inputs=784, outputs=1, text='{"threshold": 0.5}'):
     network = digitus.Network((inputs,), [digitus.Dense(outputs)])
     network.metadata["rejection"] = text
     return network
 
 
-@pytest.mark.parametrize("network", [rejection(inputs=784), rejection(outputs=2)])
+@pytest.mark.parametrize("network", [rejection(inputs=99), rejection(outputs=2)])
 def test_files_that_do_not_belong_together_are_refused(network):
-    with pytest.raises(ModelFormatError, match="some.file: expected one dense layer from 6,272"):
+    with pytest.raises(ModelFormatError, match="some.file: expected one dense layer from "):
         module.with_rejection(digitus.pretrained("mnist"), network, "some.file")
 
 

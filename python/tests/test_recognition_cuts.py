@@ -7,7 +7,7 @@ import pytest
 from simple_marks import STROKE, bar, page, ring
 
 from digitus.recognition.crops import Crop
-from digitus.recognition.cuts import CROSSING_LIMIT, SPACING, find_seams, pieces
+from digitus.recognition.cuts import JOINED_LIMIT, SPACING, find_seams, pieces
 
 
 def touching_rings(lean=0.0):
@@ -29,7 +29,7 @@ def test_a_seam_runs_where_two_rings_touch(lean):
     wanted = 47 + lean * (59 - np.arange(60))
     best = min(seams, key=lambda seam: np.abs(seam.columns - wanted).mean())
     assert np.abs(best.columns - wanted).mean() <= 5
-    assert best.crossing <= 2
+    assert best.crossing <= 4  # Two round strokes side by side are thick over a long way.
 
 
 @pytest.mark.parametrize("enlarged", [1, 5])
@@ -54,7 +54,7 @@ def test_seams_keep_their_distance_number_and_price():
     means = [seam.columns.mean() for seam in seams]
     assert means == sorted(means)
     assert min(np.diff(means)) >= SPACING * 60 * 0.9
-    assert all(0 <= seam.crossing <= CROSSING_LIMIT for seam in seams)
+    assert all(0 <= seam.crossing <= JOINED_LIMIT for seam in seams)
 
 
 def test_what_cannot_be_cut_is_not():

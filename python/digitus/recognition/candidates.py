@@ -25,10 +25,10 @@ NARROW = 0.4
 CUTS_PER_HEIGHT = 5.0
 """Seams that are tried in a mark at most, for each digit height of its width."""
 
-CANDIDATE_LIMIT = 2000
+CANDIDATE_LIMIT = 1000
 """Parts of marks, and groups of them, that are looked at in a picture at most."""
 
-CUT_MARK_LIMIT = 100
+CUT_MARK_LIMIT = 60
 """Marks of a picture that are cut at most, the first ones in reading order."""
 
 CUT_LIMIT = 24

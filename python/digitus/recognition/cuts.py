@@ -172,8 +172,7 @@ def _chosen(
 def _between(ink: Levels) -> Levels:
     """Return what a boundary between two columns crosses in each row: the mean of the two."""
     padded = np.pad(ink, ((0, 0), (1, 1)))
-    mean: Levels = (padded[:, 1:] + padded[:, :-1]) / 2
-    return mean
+    return np.asarray((padded[:, 1:] + padded[:, :-1]) / np.float32(2), dtype=np.float32)
 
 
 def _valley_ways(ink: Levels, height: float) -> Paths:
@@ -190,7 +189,9 @@ def _valley_ways(ink: Levels, height: float) -> Paths:
         for bottom in bottoms:
             if abs(top - bottom) > JOINED_REACH * height or upper[top] >= lower[bottom]:
                 continue
-            down = np.interp(np.arange(rows), [upper[top], lower[bottom]], [top + 0.5, bottom + 0.5])
+            down = np.interp(
+                np.arange(rows), [upper[top], lower[bottom]], [top + 0.5, bottom + 0.5]
+            )
             ways.append(np.rint(down).astype(np.int64))
     return np.array(ways, dtype=np.int64).reshape(-1, rows)
 
@@ -206,8 +207,12 @@ def _valleys(depths: NDArray[np.int64], least: float) -> list[int]:
         end = place
         while end < last and depths[end + 1] == depths[place]:
             end += 1
-        if 0 < place and end < last and depths[place - 1] < depths[place] > depths[end + 1]:
-            sides = _rise(depths[:place][::-1], depths[place]), _rise(depths[end + 1 :], depths[place])
+        is_inside = place > 0 and end < last
+        if is_inside and depths[place - 1] < depths[place] > depths[end + 1]:
+            sides = (
+                _rise(depths[:place][::-1], depths[place]),
+                _rise(depths[end + 1 :], depths[place]),
+            )
             if min(sides) >= least:
                 found.append((place + end) // 2)
         place = end + 1
