@@ -131,6 +131,10 @@ accuracy: setup lib ## Train the recipes and write docs/accuracy.md (hours; RECI
 pretrained: setup lib ## Train, measure and write what digitus.pretrained("mnist") loads (full MNIST, long)
 	cd python && ../$(VENV)/bin/python -m benchmarks.pretrained
 
+.PHONY: recognition
+recognition: setup lib ## Read generated pictures and write docs/recognition.md with figures and contact sheets (10 minutes)
+	cd python && ../$(VENV)/bin/python -m benchmarks.recognition --final --out ../docs
+
 .PHONY: pictures
 pictures: setup lib ## Draw the pictures of docs/pictures.md anew
 	cd python && ../$(VENV)/bin/python -m benchmarks.docs_pictures

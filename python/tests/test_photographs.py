@@ -150,6 +150,19 @@ def test_wrong_arguments_are_refused(inks, arguments, words):
         photograph(inks[:2], np.random.default_rng(1), **arguments)
 
 
+def test_pictures_too_small_for_their_inks_are_refused(inks):
+    with pytest.raises(DigitusError, match="64 x 64 pixels are too few for 36 inks on 1 lines"):
+        photograph(inks * 3, np.random.default_rng(1), size=(64, 64))
+
+
+@pytest.mark.parametrize("shape", [(1, 1), (1, 300), (300, 1), (3, 200), (600, 500)])
+def test_inks_of_any_shape_fit(shape):
+    ink = np.full(shape, 255, np.uint8)
+    taken = take_photograph([ink, ink], np.random.default_rng(1), size=(100, 120), hardness=1)
+    assert taken.picture.shape == (100, 120, 3)
+    assert taken.ink.max() > 64
+
+
 def test_wrong_inks_are_refused_by_number(inks):
     random = np.random.default_rng(1)
     with pytest.raises(DigitusError, match=r"inks\[1\]: expected light ink on black"):

@@ -15,6 +15,7 @@ from benchmarks.pretrained.corpus.digits import Digits, split
 from benchmarks.recognition.nothing import drawn_nothing, photographed_nothing
 from digitus.datasets import load_data
 from digitus.synthesis import drawn_digit, drawn_row, photograph, photographed_row, reinked
+from digitus.synthesis.reinking import drawn_stroke
 
 TUNING_SEED = 1
 """Of the pictures that may be looked at while anything is being improved."""
@@ -83,7 +84,8 @@ def _row(seed: int, number: int) -> Picture:
     random = random_of("rows", seed, number)
     count = int(random.integers(SHORTEST_ROW, LONGEST_ROW + 1))
     drawn = [digits(seed).draw(random) for _ in range(count)]
-    inks = [reinked(image, random) for image, _ in drawn]
+    stroke = drawn_stroke(random)  # One pen writes all of a row.
+    inks = [reinked(image, random, stroke=stroke) for image, _ in drawn]
     truth = "".join(str(label) for _, label in drawn)
     return Picture(as_jpeg(photographed_row(inks, random)), truth)
 

@@ -11,7 +11,7 @@ import digitus
 from benchmarks.pretrained.corpus.digits import enlarged
 from benchmarks.recognition.claims import Figure
 from benchmarks.recognition.kinds import as_jpeg, digits, random_of
-from digitus.datasets import Dataset, load_data
+from digitus.datasets import Dataset
 from digitus.evaluation import evaluate_report
 from digitus.reference.image_normalization import normalize_image
 from digitus.synthesis import photograph, reinked
@@ -23,25 +23,24 @@ TIMED_SIZE = (1000, 1000)
 COMPARED = 10_000
 
 
-def calibration(held_out: Dataset | None = None) -> Figure:
-    """Return the expected calibration error of the package's network on the test images.
+def calibration(images: Dataset) -> Figure:
+    """Return the expected calibration error of the package's network.
 
     Parameters
     ----------
-    held_out : Dataset, optional
-        Other images to measure it on.
+    images : Dataset
+        To measure it on.
 
     Returns
     -------
     Figure
     """
-    images = load_data("mnist")[1] if held_out is None else held_out
     with digitus.pretrained("mnist") as network:
         report = evaluate_report(network, images)
     return Figure(float(report.calibration.expected_error), len(images))
 
 
-def reading_time(seed: int, runs: int = TIMED_RUNS) -> Figure:
+def reading_time(seed: int, runs: int = TIMED_RUNS, warm_runs: int = WARM_RUNS) -> Figure:
     """Return the median time of reading a photograph with one digit, in milliseconds.
 
     Each run reads another photograph, from the content of its JPEG file to the answer, with all
@@ -50,15 +49,15 @@ def reading_time(seed: int, runs: int = TIMED_RUNS) -> Figure:
     Parameters
     ----------
     seed : int
-    runs : int
-        After `WARM_RUNS` that are not counted.
+    runs, warm_runs : int
+        Those that count, and those before them that do not.
 
     Returns
     -------
     Figure
     """
     contents = []
-    for number in range(runs + WARM_RUNS):
+    for number in range(runs + warm_runs):
         random = random_of("time", seed, number)
         image, _ = digits(seed).draw(random)
         contents.append(as_jpeg(photograph([reinked(image, random)], random, size=TIMED_SIZE)))
@@ -67,7 +66,7 @@ def reading_time(seed: int, runs: int = TIMED_RUNS) -> Figure:
         started = time.perf_counter()
         digitus.recognize(content)
         seconds.append(time.perf_counter() - started)
-    return Figure(1e3 * float(np.median(seconds[WARM_RUNS:])), runs)
+    return Figure(1e3 * float(np.median(seconds[warm_runs:])), runs)
 
 
 def normalisation_differences(seed: int, count: int = COMPARED) -> Figure:
