@@ -7,7 +7,7 @@ import pytest
 import digitus
 from digitus import DigitusError
 from digitus.synthesis import reinked
-from digitus.synthesis.reinking import as_ink, drawn_stroke, scaled
+from digitus.synthesis.reinking import as_ink, drawn_stroke, scaled, stroke_width
 from digitus.synthesis.thinning import skeleton
 
 
@@ -92,10 +92,19 @@ def test_pens_are_mostly_thin_and_within_limits():
     assert 1.7 < np.median(drawn) < 2.1
 
 
-@pytest.mark.parametrize("factor", [0.3, 1.0, 4.7])
+@pytest.mark.parametrize("factor", [0.6, 1.0, 4.7])
 def test_scaled_ink_keeps_its_share_of_the_area(images, factor):
     ink = as_ink(images[0])
     assert scaled(ink, factor).mean() == pytest.approx(ink.mean(), rel=0.1)
+
+
+def test_thin_strokes_can_still_be_seen_when_small():
+    line = np.zeros((400, 60), np.uint8)
+    cv2.line(line, (20, 20), (40, 380), 255, 3)
+    small = scaled(line, 0.1)
+    assert stroke_width(line) == pytest.approx((line[200] > 0).sum(), abs=1)
+    assert np.median(small.max(axis=1)[4:-4]) > 150
+    assert small.mean() < 80
 
 
 def test_skeleton_is_thin_and_as_connected():

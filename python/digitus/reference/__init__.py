@@ -4,7 +4,8 @@ It uses nothing of the engine: it reads the same files, draws the same random nu
 same arithmetic by itself, in float64 or float32. Read it in this order: `dense`, `activations`,
 `losses`, `network`, `optimizers`, `training`; then the other layers, `convolution` (with
 `windows`), `pooling`, `normalization` and `dropout`; what else training can do, `schedules`,
-`clipping` and `averaging`; and `random`, `philox`, `initializers` and `data`. Every layer is a
+`clipping` and `averaging`; `augmentation` and `image_normalization`, what becomes of images; and
+`random`, `philox`, `initializers` and `data`. Every layer is a
 pair of functions, forward and backward, and below them a small class that knows the layer's
 settings. `tensorflow_network` holds the same networks once more, in TensorFlow, and is imported
 only by those who ask for it.

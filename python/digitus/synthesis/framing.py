@@ -11,6 +11,9 @@ from digitus.synthesis.inscriptions import Box, Inscription, inscribed
 from digitus.synthesis.reinking import Ink
 from digitus.synthesis.textures import Shape
 
+SMALLEST = 16
+"""Pixels of a digit's height; below, JPEG leaves too little of it."""
+
 SIDES = (64, 4096)
 """Smallest and largest side of a photograph, in pixels."""
 
@@ -67,6 +70,11 @@ def fitting(inks: list[Ink], random: np.random.Generator, shape: Shape, lines: i
     -------
     Inscription
         A single digit is 30 pixels to 0.68 of the picture's shorter side high.
+
+    Raises
+    ------
+    ArgumentError
+        If digits would have to be smaller than `SMALLEST`.
     """
     height, width = shape
     side = min(shape)
@@ -84,6 +92,11 @@ def fitting(inks: list[Ink], random: np.random.Generator, shape: Shape, lines: i
         if excess <= 1:
             return written
         digit *= 0.98 / excess
+        if digit < SMALLEST:
+            raise ArgumentError(
+                f"size: {height} x {width} pixels are too few for {len(inks)} inks on {lines} "
+                f"lines, each at least {SMALLEST} pixels high"
+            )
         written = inscribed(inks, random, digit, lines=lines)
 
 

@@ -44,7 +44,7 @@ def inscribed(
         Cut to what is written.
     random : numpy.random.Generator
     height : float
-        Pixels of the typical ink's longer side.
+        Pixels of each ink's longer side, give or take a tenth.
     lines : int
         How many lines; the inks are shared out evenly.
 
@@ -52,14 +52,13 @@ def inscribed(
     -------
     Inscription
     """
-    longest = float(np.median([max(ink.shape) for ink in inks]))
     spread = random.uniform(0.02, 0.09)  # Of sizes: one hand is tidier than another.
     if len(inks) == 1:
         rotated = _turned(scaled(inks[0], height / max(inks[0].shape)), random.normal(0, 3))
         return Inscription(rotated, ((0, 0, rotated.shape[1], rotated.shape[0]),), height)
     sized = [
         _turned(
-            scaled(ink, height / longest * float(np.exp(random.normal(0, spread)))),
+            scaled(ink, height / max(ink.shape) * float(np.exp(random.normal(0, spread)))),
             float(random.normal(0, 2.5)),
         )
         for ink in inks

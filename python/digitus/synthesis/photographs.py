@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,12 +15,12 @@ from digitus.synthesis.canvas import Picture
 from digitus.synthesis.grounds import ground
 from digitus.synthesis.inscriptions import Box, Inscription
 from digitus.synthesis.legibility import is_legible
-from digitus.synthesis.reinking import Ink, as_ink
+from digitus.synthesis.reinking import Ink, as_ink, stroke_width
 from digitus.synthesis.textures import Shape
 from digitus.synthesis.typed_arrays import floats
 
-TRIES = 12
-"""How often a photograph is taken again on which not every digit can be read."""
+TRIES = 40
+"""How often a photograph is taken again, each time more carefully, while a digit is not legible."""
 
 MOST = 200
 """Inks in one photograph."""
@@ -81,6 +80,7 @@ def photograph(
     Raises
     ------
     ArgumentError
+        If an argument is wrong, or the inks cannot be made legible on pictures so small.
 
     Examples
     --------
@@ -159,9 +159,12 @@ def take_photograph(
     for _ in range(TRIES):
         taken = _taken(written, random, shape, hardness)
         if is_legible(taken.picture, taken.ink, taken.boxes):
-            break
+            return taken
         hardness *= 0.7
-    return taken
+    raise ArgumentError(
+        f"inks: not legible on any of {TRIES} photographs of {shape[0]} x {shape[1]} pixels; "
+        "expected larger pictures, fewer inks, or strokes that stand apart"
+    )
 
 
 def _taken(
@@ -180,7 +183,7 @@ def _taken(
         keep = (left, top, left + columns, top + rows)
         ink[top : keep[3], left : keep[2]] = written.levels
         boxes = tuple(framing.seen_box(view, _moved(box, left, top)) for box in written.boxes)
-        height, stroke = written.height, _stroke_width(written.levels)
+        height, stroke = written.height, stroke_width(written.levels)
     millimetre = height / float(np.clip(random.lognormal(np.log(9), 0.5), 4, 60))
     plane, tools = ground(random, ink.shape, keep, millimetre, hardness)
     if written is not None:
@@ -197,10 +200,3 @@ def _taken(
 def _moved(box: Box, left: int, top: int) -> Box:
     """Return a box of the writing's frame as one of the plane."""
     return box[0] + left, box[1] + top, box[2] + left, box[3] + top
-
-
-def _stroke_width(ink: Ink) -> float:
-    """Return the typical width of strokes in pixels: four times the mean depth of the ink."""
-    inside = cv2.distanceTransform((ink > 127).astype(np.uint8), cv2.DIST_L2, 3)
-    depths = inside[inside > 0]
-    return float(4 * depths.mean()) if depths.size else 1.0
