@@ -128,7 +128,7 @@ accuracy: setup lib ## Train the recipes and write docs/accuracy.md (hours; RECI
 		--seeds $(SEEDS) $(TUNE)
 
 .PHONY: pretrained
-pretrained: setup lib ## Train, measure and write what digitus.pretrained("mnist") loads (full MNIST, long)
+pretrained: setup lib ## Make the corpus, train, calibrate and write what digitus.pretrained("mnist") loads (an hour)
 	cd python && ../$(VENV)/bin/python -m benchmarks.pretrained
 
 .PHONY: recognition

@@ -102,7 +102,7 @@ def test_thin_strokes_can_still_be_seen_when_small():
     line = np.zeros((400, 60), np.uint8)
     cv2.line(line, (20, 20), (40, 380), 255, 3)
     small = scaled(line, 0.1)
-    assert stroke_width(line) == pytest.approx(3, abs=1)
+    assert stroke_width(line) == pytest.approx((line[200] > 0).sum(), abs=1)
     assert np.median(small.max(axis=1)[4:-4]) > 150
     assert small.mean() < 80
 

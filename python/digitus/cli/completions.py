@@ -19,7 +19,14 @@ RECIPES = (
 )
 """Those of `digitus.recipes`, which takes long to import; a test compares them."""
 
-SYNTHESIZED = ("strokes", "drawn-rows", "not-digits", "photographs", "rows")
+SYNTHESIZED = (
+    "strokes",
+    "drawn-rows",
+    "not-digits",
+    "photographed-not-digits",
+    "photographs",
+    "rows",
+)
 """The kinds of `digitus.synthesis`, which needs an extra; a test compares them."""
 
 PICTURES = (".png", ".jpg", ".jpeg", ".pgm", ".bmp", ".gif", ".tif", ".tiff", ".webp")

@@ -27,8 +27,8 @@ def synthesize_command(
         typer.Argument(
             metavar="KIND",
             help="strokes: one drawn digit each; drawn-rows: 3 to 8 drawn digits; not-digits: "
-            "letters, scribbles, noise and nothing; photographs: one photographed digit of MNIST; "
-            "rows: 3 to 8 of them.",
+            "letters, scribbles, noise and nothing; photographed-not-digits: the like "
+            "photographed; photographs: one photographed digit of MNIST; rows: 3 to 8 of them.",
             autocompletion=completions.synthesized,
         ),
     ],

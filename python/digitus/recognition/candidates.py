@@ -22,19 +22,19 @@ WIDE = 1.15
 NARROW = 0.4
 """A mark is never cut if it is narrower."""
 
-CUTS_PER_HEIGHT = 4.0
+CUTS_PER_HEIGHT = 5.0
 """Seams that are tried in a mark at most, for each digit height of its width."""
 
-CANDIDATE_LIMIT = 2000
+CANDIDATE_LIMIT = 1000
 """Parts of marks, and groups of them, that are looked at in a picture at most."""
 
-CUT_MARK_LIMIT = 100
+CUT_MARK_LIMIT = 60
 """Marks of a picture that are cut at most, the first ones in reading order."""
 
 CUT_LIMIT = 24
 """Seams that are tried in a mark at most."""
 
-SPAN = 6
+SPAN = 8
 """Pieces of a candidate at most."""
 
 WIDEST = 1.5

@@ -17,6 +17,7 @@ from digitus.recognition.marks import Marks
 from digitus.recognition.reader import LABELS, NO_DIGIT
 from digitus.recognition.scoring import Scale, digit_scores, other_scores
 from digitus.recognition.sequence import best_sequence
+from digitus.recognition.stacks import find_stacks
 
 SURE = 0.9
 """Probability of its best label from which on a mark speaks for digits in the picture."""
@@ -25,12 +26,14 @@ SAME = 0.5
 """Candidates that have this part of their pieces in common are readings of the same digit."""
 
 Scores = NDArray[np.float64]
+Read = tuple[list[Crop], NDArray[np.uint8], Scores]
 
 
 def read_many(marks: Marks, reader: Asked) -> list[Found]:
     """Read marks as digits, in lines.
 
-    The reader is asked twice: for the marks, and for what cutting and joining makes of them.
+    The reader is asked for all marks at once, then for marks above one another that may belong
+    together, and then for all that cutting and joining side by side makes of them.
 
     Parameters
     ----------
@@ -46,6 +49,9 @@ def read_many(marks: Marks, reader: Asked) -> list[Found]:
     """
     crops = [marks.crop([mark]) for mark in range(len(marks))]
     images, scores = ask(reader, crops)
+    stacks = find_stacks(marks, scores, reader)
+    if stacks:
+        marks, crops, images, scores = _joined(marks, stacks, (crops, images, scores), reader)
     best = scores[:, :LABELS].max(axis=1)
     rows = _rows(marks, crops, scores, best)
     new = [
@@ -68,6 +74,23 @@ def read_many(marks: Marks, reader: Asked) -> list[Found]:
         scale = Scale(line.height, marks.stroke, is_alone)
         found += _read_row(candidates, all_images[sources], all_scores[sources], scale)
     return found
+
+
+def _joined(
+    marks: Marks, stacks: list[list[int]], read: Read, reader: Asked
+) -> tuple[Marks, list[Crop], NDArray[np.uint8], Scores]:
+    """Return marks some of which have become one, with their crops, images and scores."""
+    crops, images, scores = read
+    alone = np.delete(np.arange(len(marks)), [mark for stack in stacks for mark in stack])
+    joined = marks.joined(stacks)
+    new_crops = [joined.crop([mark]) for mark in range(len(alone), len(joined))]
+    new_images, new_scores = ask(reader, new_crops)
+    return (
+        joined,
+        [*(crops[mark] for mark in alone.tolist()), *new_crops],
+        np.concatenate([images[alone], new_images]),
+        np.concatenate([scores[alone], new_scores]),
+    )
 
 
 def _rows(

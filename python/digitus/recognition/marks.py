@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -75,6 +75,39 @@ class Marks:
             is_own |= owners == index + 1
         return Crop(int(left), int(top), self.levels[part] * is_own).trimmed()
 
+    def joined(self, groups: Sequence[Sequence[int]]) -> Marks:
+        """Return marks of which some are taken for one.
+
+        Parameters
+        ----------
+        groups : sequence of sequence of int
+            Indices of marks that become one each; none is in two groups.
+
+        Returns
+        -------
+        Marks
+            First those in no group, in their order, then one for each group.
+        """
+        count = len(self)
+        target = np.full(count, -1)
+        for number, group in enumerate(groups):
+            target[list(group)] = number
+        alone = np.flatnonzero(target < 0)
+        numbers = np.zeros(count + 1, dtype=np.uint16)
+        numbers[alone + 1] = np.arange(1, len(alone) + 1)
+        numbers[1:][target >= 0] = len(alone) + 1 + target[target >= 0]
+        boxes = [self.boxes[alone]]
+        areas = [self.areas[alone]]
+        for group in groups:
+            members = self.boxes[list(group)]
+            corners = np.concatenate([members[:, :2].min(axis=0), members[:, 2:].max(axis=0)])
+            boxes.append(corners[None])
+            areas.append(self.areas[list(group)].sum(keepdims=True))
+        owners = np.take(numbers, self.owners)
+        return replace(
+            self, owners=owners, boxes=np.concatenate(boxes), areas=np.concatenate(areas)
+        )
+
 
 def find_marks(levels: NDArray[np.uint8], mask: NDArray[np.bool_], stroke: float) -> Marks:
     """Find the connected marks in a picture's ink.
@@ -135,13 +168,13 @@ def _bounds(mask: NDArray[np.bool_]) -> tuple[int, int, int, int] | None:
 def _significant(table: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return which marks matter, in their order.
 
-    The usual mark is the median of the longer sides, each weighted by its area, so that a
-    thousand specks do not outvote three digits.
+    The usual mark is the median of the longer sides, each weighted by side and area, so that a
+    thousand specks do not outvote a digit.
     """
     areas = table[:, cv2.CC_STAT_AREA]
     sides = table[:, 2:4].max(axis=1)
     order = np.argsort(sides, kind="stable")
-    weights = np.cumsum(areas[order])
+    weights = np.cumsum((areas * sides)[order])
     usual = sides[order[np.searchsorted(weights, weights[-1] / 2)]]
     kept = np.flatnonzero(sides >= SPECK * usual)
     if len(kept) > MARK_LIMIT:

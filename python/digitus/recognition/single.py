@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from digitus.recognition.asking import Asked, ask
 from digitus.recognition.crops import Crop
 from digitus.recognition.found import Found
+from digitus.recognition.many import read_many
 from digitus.recognition.marks import Marks
 from digitus.recognition.reader import LABELS
 
@@ -24,9 +25,9 @@ CLEARLY = 0.5
 def read_single(marks: Marks, reader: Asked) -> Found:
     """Read the ink of a picture as one digit.
 
-    Specks far away are left out. Where all the rest together is hardly a digit, the largest mark
-    and what is near to it is tried as well, and the likelier of the two is taken: a shadow at
-    the edge, or a word beside the digit, is large enough to count otherwise.
+    Specks far away are left out. Where all the rest together is hardly a digit, the picture is
+    read as if it had many, and the likeliest of them is taken, if it is likelier: a shadow at the
+    edge, a frame, or a word beside the digit is large enough to count otherwise.
 
     Parameters
     ----------
@@ -39,19 +40,13 @@ def read_single(marks: Marks, reader: Asked) -> Found:
     -------
     Found
     """
-    all_ink = _digit_around(marks, far=True)
-    choices = [marks.crop(all_ink)]
-    images, scores = ask(reader, choices)
-    if scores[0, :LABELS].max() < CLEARLY:
-        main = _digit_around(marks, far=False)
-        if main != all_ink:
-            choices.append(marks.crop(main))
-            more_images, more_scores = ask(reader, choices[1:])
-            images = np.concatenate([images, more_images])
-            scores = np.concatenate([scores, more_scores])
-    best = int(scores[:, :LABELS].max(axis=1).argmax())
-    crop = choices[best]
-    return Found(crop, images[best], scores[best, :LABELS])
+    crop = marks.crop(_digit(marks))
+    images, scores = ask(reader, [crop])
+    whole = Found(crop, images[0], scores[0, :LABELS])
+    if whole.confidence >= CLEARLY:
+        return whole
+    others = [one for one in read_many(marks, reader) if one.is_digit]
+    return max([whole, *others], key=lambda one: one.confidence)
 
 
 def whole_picture(levels: NDArray[np.uint8], reader: Asked) -> Found:
@@ -73,27 +68,26 @@ def whole_picture(levels: NDArray[np.uint8], reader: Asked) -> Found:
     return Found(crop, images[0], scores[0, :LABELS])
 
 
-def _digit_around(marks: Marks, *, far: bool) -> list[int]:
-    """Return the largest mark and those that belong to it; if `far`, large ones anywhere."""
+def _digit(marks: Marks) -> list[int]:
+    """Return the marks that count: the large ones, and those near to the ones that count."""
     order = np.argsort(-marks.areas, kind="stable").tolist()
-    kept = [order[0]]
-    left, top, right, bottom = marks.boxes[order[0]].tolist()
-    waiting = order[1:]
+    is_large = marks.areas >= LARGE * marks.areas.max()
+    kept = [mark for mark in order if is_large[mark]]
+    waiting = [mark for mark in order if not is_large[mark]]
     while True:
-        reach = NEAR * max(right - left, bottom - top)
-        joined = [
-            mark
-            for mark in waiting
-            if (far and marks.areas[mark] >= LARGE * marks.areas[order[0]])
-            or _distance(marks.boxes[mark].tolist(), (left, top, right, bottom)) <= reach
-        ]
-        if not joined:
-            return sorted(kept)
-        kept += joined
-        waiting = [mark for mark in waiting if mark not in set(joined)]
         boxes = marks.boxes[kept]
         left, top = boxes[:, :2].min(axis=0).tolist()
         right, bottom = boxes[:, 2:].max(axis=0).tolist()
+        reach = NEAR * max(right - left, bottom - top)
+        near = [
+            mark
+            for mark in waiting
+            if _distance(marks.boxes[mark].tolist(), (left, top, right, bottom)) <= reach
+        ]
+        if not near:
+            return sorted(kept)
+        kept += near
+        waiting = [mark for mark in waiting if mark not in set(near)]
 
 
 def _distance(one: list[int], other: tuple[int, int, int, int]) -> int:

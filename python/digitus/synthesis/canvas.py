@@ -37,12 +37,14 @@ def random_size(random: np.random.Generator) -> tuple[int, int]:
     )
 
 
-def painted(ink: Ink, random: np.random.Generator) -> Picture:
+def painted(ink: Ink, pen_width: float, random: np.random.Generator) -> Picture:
     """Return ink in a colour on a ground in another one.
 
     Parameters
     ----------
     ink : ndarray of uint8, shape (height, width)
+    pen_width : float
+        Pixels.
     random : numpy.random.Generator
 
     Returns
@@ -50,7 +52,7 @@ def painted(ink: Ink, random: np.random.Generator) -> Picture:
     ndarray of uint8, shape (height, width, 3)
         Now and then with a frame, a ground that is not quite even, or traces of JPEG.
     """
-    theme = random_theme(random)
+    theme = random_theme(random, pen_width)
     ground = _ground(ink.shape[0], ink.shape[1], theme, random)
     share = cv2.merge([ink, ink, ink])
     inked = np.full_like(ground, theme.ink)

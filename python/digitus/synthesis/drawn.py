@@ -75,14 +75,14 @@ def drawn_character(
     size = random_size(random)
     hand = random_hand(random)
     way = hand.choose(ways, character, random)
-    lines = hand.write(way.draw(random), random)
+    lines = hand.write(way, random)
     share = random_share(random)
     height = max(SMALLEST, 0.94 * size[0] * share)
     width = max(SMALLEST, 0.94 * size[1] * share)
-    pen = random_pen(random_width(min(height, width), way.widest, random), random)
+    pen = random_pen(random_width(min(height, width), hand.widest(way), random), random)
     scale = fitting_scale(lines, pen, height, width)
     ink = lay_out(lines, pen, random, scale=scale)
-    return painted(placed_at_random(ink, size, random), random)
+    return painted(placed_at_random(ink, size, random), pen.width, random)
 
 
 def random_share(random: np.random.Generator) -> float:
@@ -122,11 +122,12 @@ def drawn_row(labels: Sequence[int], random: np.random.Generator) -> Picture:
     height = float(np.exp(random.uniform(np.log(SMALLEST * 1.3), np.log(_LARGEST_ROW))))
     hand = random_hand(random)
     ways = [hand.choose(DIGITS[digit], digit, random) for digit in digits]
-    pen_width = random_width(height, min(way.widest for way in ways) * 0.9, random)
+    pen_width = random_width(height, min(hand.widest(way) for way in ways) * 0.9, random)
     pen = random_pen(pen_width, random)
     lines = row_lines(ways, hand, pen_width / height, random)
     ink = lay_out(lines, pen, random, scale=height)
     rows, columns = ink.shape
     room = np.exp(random.uniform(np.log(1.03), np.log(2.5), 2))
     size = np.clip(np.array([rows, columns]) * room, SHORTEST, LONGEST).astype(int)
-    return painted(placed_at_random(ink, (int(size[0]), int(size[1])), random), random)
+    placed = placed_at_random(ink, (int(size[0]), int(size[1])), random)
+    return painted(placed, pen.width, random)

@@ -25,7 +25,7 @@ def blank(random: np.random.Generator) -> Picture:
     """
     height, width = random_size(random)
     picture = np.empty((height, width, 3), dtype=np.uint8)
-    picture[:] = random_theme(random).ground
+    picture[:] = random_theme(random, 8.0).ground
     kind = random.random()
     if kind < 0.6:
         return picture
@@ -48,7 +48,7 @@ def noise(random: np.random.Generator) -> Picture:
     """
     height, width = random_size(random)
     picture = np.empty((height, width, 3), dtype=np.uint8)
-    picture[:] = random_theme(random).ground
+    picture[:] = random_theme(random, 8.0).ground
     makers = (_grain, _coloured_grain, _specks, _clouds, _fibres)
     maker = makers[int(random.integers(len(makers)))]
     picture = maker(picture, random)

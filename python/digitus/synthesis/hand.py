@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ from digitus.synthesis.shapes import Allograph, Shape, Stroke
 
 _CHARACTERS = 64
 """Kinds of characters that a hand has habits for."""
+
+_TRIES = 14
+"""How often a hand tries to write legibly; the last time with hardly any freedom."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,48 @@ class Hand:
                 return way
         return ways[-1]
 
-    def write(self, shape: Shape, random: np.random.Generator) -> list[Line]:
+    def widest(self, way: Allograph) -> float:
+        """Return the widest pen with which this hand writes legibly, as a share of the height."""
+        return way.widest * min(1.0, self.width)
+
+    def write(self, way: Allograph, random: np.random.Generator) -> list[Line]:
+        """Return the lines of a character that people can still read.
+
+        Parameters
+        ----------
+        way : Allograph
+            If the hand makes something else of it, it tries again, more carefully each time.
+        random : numpy.random.Generator
+
+        Returns
+        -------
+        list of ndarray of float64, shape (points, 2)
+            One for each stroke, in heights of the character, which is about 1 high.
+        """
+        hand = self
+        for _ in range(_TRIES):
+            lines = hand.move(way.draw(random), random)
+            if way.is_legible is None or way.is_legible(_upright(lines)):
+                return lines
+            hand = hand.calmer()
+        return lines
+
+    def calmer(self) -> Hand:
+        """Return this hand when it takes more care."""
+        return dataclasses.replace(
+            self,
+            width=self.width**0.7,
+            slant=0.7 * self.slant,
+            turn=0.7 * self.turn,
+            warp=0.7 * self.warp,
+            looseness=0.7 * self.looseness,
+            tremor=0.8 * self.tremor,
+            rounding=0.7 * self.rounding,
+            reach=0.6 * self.reach,
+            facet=0.8 * self.facet,
+        )
+
+    def move(self, shape: Shape, random: np.random.Generator) -> list[Line]:
         """Return the lines that this hand makes of a character's strokes.
 
         Parameters
@@ -163,6 +208,13 @@ class Hand:
         return np.stack([cosine * x - sine * y, sine * x + cosine * y], axis=1)
 
 
+def _upright(lines: Sequence[Line]) -> list[Line]:
+    """Return lines 1 high from y = 0 on, with points near each other."""
+    top = min(float(line[:, 1].min()) for line in lines)
+    height = max(float(line[:, 1].max()) for line in lines) - top
+    return [(resampled(line) - [0.0, top]) / height for line in lines]
+
+
 def random_hand(random: np.random.Generator) -> Hand:
     """Return the hand of a person whom nobody knows.
 
@@ -176,23 +228,21 @@ def random_hand(random: np.random.Generator) -> Hand:
         In six of ten cases writing fluently, else carefully, shakily or with a mouse.
     """
     style = random.random()
-    care = random.uniform(0.4, 1.3)
-    tremor, facet, rounding = 0.0, 0.0, random.uniform(0.0, 0.07)
-    if style < 0.12:  # a mouse, with few events
-        facet, rounding = random.uniform(0.06, 0.22), 0.0
-        tremor = random.uniform(0.0, 0.006)
-    elif style < 0.27:  # a mouse or a finger, unsteady
+    care = float(np.clip(np.exp(random.normal(0.1, 0.45)), 0.3, 2.0))
+    tremor, facet, rounding = random.uniform(0.0, 0.004), 0.0, random.uniform(0.0, 0.07)
+    if style < 0.14:  # a mouse, with few events
+        facet, rounding = random.uniform(0.06, 0.24), 0.0
+        tremor = random.uniform(0.0, 0.007)
+    elif style < 0.32:  # a mouse or a finger, unsteady
         tremor = random.uniform(0.004, 0.014)
-    elif style < 0.4:
+    elif style < 0.4:  # a careful hand, as of those who fill in forms
         care *= 0.4
-    else:
-        tremor = random.uniform(0.0, 0.005)
     return Hand(
         width=float(np.clip(random.lognormal(0.0, 0.16), 0.7, 1.45)),
         slant=float(np.clip(random.normal(0.1, 0.16), -0.28, 0.5)),
         turn=float(np.clip(random.normal(0.0, 0.07), -0.26, 0.26)),
-        warp=0.035 * care,
-        looseness=0.014 * care,
+        warp=0.045 * care,
+        looseness=0.018 * care,
         tremor=tremor,
         rounding=rounding,
         reach=0.025 * care,

@@ -90,10 +90,10 @@ def character_ink(
     height = as_integer("height", height, SMALLEST, LARGEST)
     hand = random_hand(random) if hand is None else hand
     way = hand.choose(ways, character, random)
-    lines = hand.write(way.draw(random), random)
+    lines = hand.write(way, random)
     if pen is None:
-        pen = random_pen(random_width(height, way.widest, random), random)
+        pen = random_pen(random_width(height, hand.widest(way), random), random)
     else:
-        width = fitting_width(pen.width, height, way.widest)
+        width = fitting_width(pen.width, height, hand.widest(way))
         pen = dataclasses.replace(pen, width=width)
     return lay_out(lines, pen, random, scale=fitting_scale(lines, pen, height, 4 * height))

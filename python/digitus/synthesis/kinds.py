@@ -14,6 +14,12 @@ from digitus.synthesis.empty import blank, noise
 from digitus.synthesis.letters import LETTERS, drawn_letter
 from digitus.synthesis.mnist_writing import ROW_LENGTHS, MnistWriting
 from digitus.synthesis.scribbles import scribble
+from digitus.synthesis.without_digits import (
+    photographed_letter,
+    photographed_scribble,
+    photographed_sheet,
+    photographed_word,
+)
 
 NO_DIGIT = "none"
 """The label of a picture that shows no digit."""
@@ -77,6 +83,19 @@ def _not_digits(_data: str) -> Maker:
     return make
 
 
+def _photographed_not_digits(_data: str) -> Maker:
+    def make(index: int, random: np.random.Generator) -> tuple[str, Picture]:
+        # Of each ten photographs three are letters, one a word, and three show an empty sheet.
+        place = index % 10
+        if place < 3:
+            return NO_DIGIT, photographed_letter(random)
+        if place < 4:
+            return NO_DIGIT, photographed_word(random)
+        return NO_DIGIT, (photographed_scribble if place < 7 else photographed_sheet)(random)
+
+    return make
+
+
 def _photographs(data: str) -> Maker:
     writing = MnistWriting("test", data)
     return lambda _index, random: writing.photographed_digit(random)
@@ -93,6 +112,12 @@ KINDS = {
         Kind("strokes", "one drawn digit", ".png", _strokes),
         Kind("drawn-rows", "3 to 8 drawn digits in a row", ".png", _drawn_rows),
         Kind("not-digits", "drawn letters, scribbles, noise, nothing", ".png", _not_digits),
+        Kind(
+            "photographed-not-digits",
+            "photographed letters, words, scribbles, empty sheets",
+            ".jpg",
+            _photographed_not_digits,
+        ),
         Kind("photographs", "one photographed digit of MNIST", ".jpg", _photographs, True),
         Kind("rows", "3 to 8 photographed digits of MNIST", ".jpg", _rows, True),
     )

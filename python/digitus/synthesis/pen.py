@@ -133,10 +133,10 @@ class Pen:
         normal /= np.sqrt((normal * normal).sum(axis=1))[:, None] + 1e-9
         for _ in range(round(2 + 8 * self.dryness)):
             begin = int(random.integers(0, count - 3))
-            end = begin + int(count * random.uniform(0.1, 0.5)) + 2
+            end = begin + int(count * random.uniform(0.05, 0.22)) + 2
             aside = random.uniform(-0.42, 0.42) * self.width
             streak = line[begin:end] + aside * normal[begin:end]
-            stamp.lines([streak], self.width * random.uniform(0.02, 0.09), level=0)
+            stamp.lines([streak], self.width * random.uniform(0.02, 0.07), level=0)
 
     def _grained(self, ink: Ink, random: np.random.Generator) -> Ink:
         """Return ink that the valleys of the paper do not take."""

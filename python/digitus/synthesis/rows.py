@@ -73,7 +73,7 @@ def _one_digit(
     way: Allograph, hand: Hand, bounce: float, random: np.random.Generator
 ) -> list[Line]:
     """Return a digit that stands on the line nearly."""
-    digit = hand.write(way.draw(random), random)
+    digit = hand.write(way, random)
     low, high = extent(digit)
     scale = math.exp(float(np.clip(random.normal(0.0, 0.06), -0.15, 0.15))) / (high[1] - low[1])
     lift = float(np.clip(random.normal(0.0, bounce), -0.12, 0.12))

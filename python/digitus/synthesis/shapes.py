@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 Point: TypeAlias = tuple[float, float]
 """(x, y): x to the right, y down; a character is 1 high, from y = 0 to y = 1."""
@@ -33,12 +34,16 @@ class Allograph:
         Takes a `numpy.random.Generator` and returns a `Shape` with proportions of its own.
     widest : float
         The widest pen with which it stays legible, as a share of its height.
+    is_legible : callable, optional
+        Takes the lines that a hand made of it, 1 high from y = 0 on, and tells whether people would
+        still read them so; without it, they always would.
     """
 
     name: str
     weight: float
     draw: Callable[[np.random.Generator], Shape]
     widest: float = 0.22
+    is_legible: Callable[[Sequence[NDArray[np.float64]]], bool] | None = None
 
 
 def arc(centre: Point, radii: Point, start: float, end: float, *, end_scale: float = 1.0) -> Stroke:

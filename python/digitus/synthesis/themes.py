@@ -12,7 +12,10 @@ Colour = tuple[int, int, int]
 """Red, green, blue, 0 to 255."""
 
 LEAST_DIFFERENCE = 40.0
-"""Distance of ink and ground in CIE L*a*b*; people notice a distance of 2 or 3."""
+"""Distance of ink and ground in CIE L*a*b* for a broad pen; people notice a distance of 2 or 3."""
+
+_MORE_FOR_THIN = 30.0
+"""What a line that is one pixel wide needs beyond that; a broader one needs less."""
 
 _PENS: tuple[Colour, ...] = (
     (0, 0, 0),
@@ -79,12 +82,14 @@ def difference(first: Colour, second: Colour) -> float:
     return float(np.sqrt(((lab[0, 0] - lab[0, 1]) ** 2).sum()))
 
 
-def random_theme(random: np.random.Generator) -> Theme:
+def random_theme(random: np.random.Generator, pen_width: float) -> Theme:
     """Return colours that can be told apart.
 
     Parameters
     ----------
     random : numpy.random.Generator
+    pen_width : float
+        Pixels; the thinner the pen, the more the colours differ.
 
     Returns
     -------
@@ -97,9 +102,10 @@ def random_theme(random: np.random.Generator) -> Theme:
         return Theme((255, 255, 255), (0, 0, 0))
     if kind < 0.46:
         return Theme((0, 0, 0), (255, 255, 255))
+    least = LEAST_DIFFERENCE + _MORE_FOR_THIN / max(1.0, pen_width)
     while True:
         theme = _any_theme(kind, random)
-        if difference(theme.ground, theme.ink) >= LEAST_DIFFERENCE:
+        if difference(theme.ground, theme.ink) >= least:
             return theme
 
 

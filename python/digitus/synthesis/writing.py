@@ -77,8 +77,8 @@ def write_pictures(
     Parameters
     ----------
     kind : str
-        One of "strokes", "drawn-rows" and "not-digits", which are drawn, and "photographs" and
-        "rows", which are of MNIST's test digits.
+        One of "strokes", "drawn-rows" and "not-digits", which are drawn;
+        "photographed-not-digits"; and "photographs" and "rows", which are of MNIST's test digits.
     count : int
         1 to 1,000,000.
     seed : int

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from digitus.synthesis.characters import checks
 from digitus.synthesis.characters.six_seven import six_curled
 from digitus.synthesis.shapes import Allograph, Shape, Stroke, arc, corner
 
@@ -15,8 +16,8 @@ def eight_one_stroke(random: np.random.Generator) -> Shape:
     upper = arc((0.0, waist / 2), (above, waist / 2), -35, -235)
     half = (1.0 - waist) / 2
     lower = arc((0.0, waist + half), (below, half), -45, 225)
-    end = random.uniform(-0.06, 0.06)
-    return [[*upper, (0.0, waist), *lower, (0.02, waist), (above * 0.95, waist * 0.42 + end)]]
+    end = waist * random.uniform(0.16, 0.36)
+    return [[*upper, (0.0, waist), *lower, (0.02, waist), (above * 0.88, end)]]
 
 
 def eight_mirrored(random: np.random.Generator) -> Shape:
@@ -34,6 +35,14 @@ def eight_two_rings(random: np.random.Generator) -> Shape:
     upper = arc((random.normal(0, 0.02), waist / 2), (above, waist / 2), start, start - 368)
     lower = arc((0.0, 1.0 - half), (below, half), first, first - 368)
     return [upper, lower]
+
+
+def eight_hourglass(random: np.random.Generator) -> Shape:
+    """Return two straight lines that cross, joined above and below."""
+    above, below = random.uniform(0.2, 0.3), random.uniform(0.22, 0.34)
+    top: Stroke = [(above, 0.12), (above * 0.6, 0.01), (-above * 0.6, 0.0), (-above, 0.14)]
+    bottom: Stroke = [(below, 0.84), (below * 0.6, 0.99), (-below * 0.6, 1.0), (-below, 0.85)]
+    return [[*top, (0.0, random.uniform(0.42, 0.5)), *bottom, (0.0, 0.5), (above * 1.02, 0.1)]]
 
 
 def eight_open(random: np.random.Generator) -> Shape:
@@ -73,10 +82,11 @@ def nine_two_strokes(random: np.random.Generator) -> Shape:
 def nine_curled(random: np.random.Generator) -> Shape:
     """Return a ring and a stem that bends to the left at its foot."""
     bottom = random.uniform(0.44, 0.56)
-    ring = _nine_ring(random, bottom, 330)
+    ring = _nine_ring(random, bottom, 345)
     right = max(x for x, _ in ring)
-    tail: Stroke = [(right - 0.01, 0.66), (right - 0.1, 0.9), (right - 0.26, 1.0)]
-    return [[*ring, (right + 0.01, 0.24), *tail, (-right - random.uniform(-0.1, 0.06), 0.93)]]
+    turn = [*corner((right, random.uniform(0.08, 0.16))), (right + 0.01, 0.4)]
+    tail: Stroke = [(right - 0.01, 0.68), (right - 0.1, 0.9), (right - 0.26, 1.0)]
+    return [[*ring, *turn, *tail, (-right - random.uniform(-0.1, 0.06), 0.93)]]
 
 
 def nine_open(random: np.random.Generator) -> Shape:
@@ -104,17 +114,18 @@ def nine_hooked(random: np.random.Generator) -> Shape:
 
 
 EIGHT = (
-    Allograph("one stroke", 4, eight_one_stroke, 0.15),
-    Allograph("mirrored", 1, eight_mirrored, 0.15),
-    Allograph("two rings", 2, eight_two_rings, 0.15),
-    Allograph("open", 1, eight_open, 0.1),
+    Allograph("one stroke", 4, eight_one_stroke, 0.15, checks.is_eight),
+    Allograph("mirrored", 1, eight_mirrored, 0.15, checks.is_eight),
+    Allograph("two rings", 2, eight_two_rings, 0.15, checks.is_eight),
+    Allograph("hourglass", 0.7, eight_hourglass, 0.13, checks.is_eight),
+    Allograph("open", 1, eight_open, 0.1, checks.is_open_eight),
 )
 
 NINE = (
-    Allograph("straight", 3, nine_straight, 0.16),
-    Allograph("two strokes", 1.2, nine_two_strokes, 0.16),
-    Allograph("curled", 2.2, nine_curled, 0.16),
-    Allograph("open", 0.7, nine_open, 0.1),
-    Allograph("like g", 1.2, nine_like_g, 0.13),
-    Allograph("hooked", 1, nine_hooked, 0.16),
+    Allograph("straight", 3, nine_straight, 0.16, checks.is_nine),
+    Allograph("two strokes", 1.2, nine_two_strokes, 0.16, checks.is_nine),
+    Allograph("curled", 2.2, nine_curled, 0.16, checks.is_nine),
+    Allograph("open", 0.4, nine_open, 0.1, checks.is_open_nine),
+    Allograph("like g", 1.2, nine_like_g, 0.13, checks.is_nine),
+    Allograph("hooked", 1, nine_hooked, 0.16, checks.is_turned_six),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from digitus.synthesis.characters import checks
 from digitus.synthesis.shapes import Allograph, Shape, Stroke, arc, corner
 
 
@@ -92,6 +93,8 @@ def five_two_strokes(random: np.random.Generator) -> Shape:
     left = random.uniform(0.05, 0.12)
     body = [(left, 0.03), *corner((left - 0.03, neck)), *_belly(random, neck)]
     rise, gap = random.normal(-0.01, 0.03), random.normal(0.0, 0.025)
+    if random.random() < 0.2:  # The bar does not reach the neck.
+        gap = random.uniform(0.03, 0.1)
     bar = [(left + gap, 0.02 + random.normal(0, 0.012)), (random.uniform(0.46, 0.66), 0.02 + rise)]
     return [body, bar]
 
@@ -122,16 +125,16 @@ def five_angular(random: np.random.Generator) -> Shape:
 
 
 FOUR = (
-    Allograph("open", 3, four_open, 0.18),
-    Allograph("closed", 2.2, four_closed, 0.16),
-    Allograph("short stem", 1, four_short_arm, 0.16),
-    Allograph("one stroke", 1, four_one_stroke, 0.15),
-    Allograph("round", 0.9, four_round, 0.15),
+    Allograph("open", 3, four_open, 0.18, checks.is_open_four),
+    Allograph("closed", 2.2, four_closed, 0.16, checks.is_closed_four),
+    Allograph("short stem", 1, four_short_arm, 0.16, checks.is_closed_four),
+    Allograph("one stroke", 1, four_one_stroke, 0.15, checks.is_four_in_one_stroke),
+    Allograph("round", 0.9, four_round, 0.15, checks.is_round_four),
 )
 
 FIVE = (
-    Allograph("one stroke", 2.5, five_one_stroke, 0.16),
-    Allograph("two strokes", 3, five_two_strokes, 0.16),
-    Allograph("like S", 1, five_like_s, 0.16),
-    Allograph("angular", 1, five_angular, 0.16),
+    Allograph("one stroke", 2.5, five_one_stroke, 0.16, checks.is_five),
+    Allograph("two strokes", 3, five_two_strokes, 0.16, checks.is_five),
+    Allograph("like S", 1, five_like_s, 0.16, checks.is_five),
+    Allograph("angular", 1, five_angular, 0.16, checks.is_five),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from digitus.synthesis.characters import checks
 from digitus.synthesis.shapes import Allograph, Shape, Stroke, arc, corner
 
 
@@ -40,10 +41,23 @@ def six_small_loop(random: np.random.Generator) -> Shape:
 
 def six_large_loop(random: np.random.Generator) -> Shape:
     """Return a large loop with a short back."""
-    top = random.uniform(0.3, 0.4)
+    top = random.uniform(0.36, 0.44)
     begin: Stroke = [(random.uniform(0.34, 0.5), 0.0)]
     back: Stroke = [(0.17, 0.12), (0.04, 0.36)]
     return [[*begin, *back, *_six_loop(random, top, random.uniform(-185, -165))]]
+
+
+def six_open(random: np.random.Generator) -> Shape:
+    """Return a loop that just misses the back."""
+    stroke = six_curled(random)[0]
+    return [[*stroke[:-2], (stroke[-2][0] - random.uniform(0.02, 0.08), stroke[-2][1] + 0.04)]]
+
+
+def six_spiral(random: np.random.Generator) -> Shape:
+    """Return a back and a loop whose end goes on along its inside."""
+    stroke = six_curled(random)[0]
+    x, y = stroke[-1]
+    return [[*stroke, (x + 0.09, y + 0.13), (x + 0.2, y + random.uniform(0.14, 0.22))]]
 
 
 def _seven_stem(random: np.random.Generator, width: float) -> Stroke:
@@ -98,16 +112,18 @@ def seven_wavy(random: np.random.Generator) -> Shape:
 
 
 SIX = (
-    Allograph("curled", 3, six_curled, 0.17),
-    Allograph("straight", 2.5, six_straight, 0.17),
-    Allograph("small loop", 1, six_small_loop, 0.12),
-    Allograph("large loop", 1, six_large_loop, 0.16),
+    Allograph("curled", 3, six_curled, 0.17, checks.is_six),
+    Allograph("straight", 2.5, six_straight, 0.17, checks.is_six),
+    Allograph("small loop", 1, six_small_loop, 0.12, checks.is_six),
+    Allograph("open", 0.5, six_open, 0.12, checks.is_open_six),
+    Allograph("spiral", 0.4, six_spiral, 0.1, checks.is_spiral_six),
+    Allograph("large loop", 1, six_large_loop, 0.16, checks.is_six),
 )
 
 SEVEN = (
-    Allograph("plain", 4, seven_plain, 0.2),
-    Allograph("crossed", 2.2, seven_crossed, 0.15),
-    Allograph("serif", 1, seven_serif, 0.15),
-    Allograph("curved", 1.2, seven_curved, 0.18),
-    Allograph("wavy", 0.7, seven_wavy, 0.15),
+    Allograph("plain", 4, seven_plain, 0.2, checks.is_seven),
+    Allograph("crossed", 2.2, seven_crossed, 0.15, checks.is_seven),
+    Allograph("serif", 1, seven_serif, 0.15, checks.is_seven_with_serif),
+    Allograph("curved", 1.2, seven_curved, 0.18, checks.is_seven),
+    Allograph("wavy", 0.7, seven_wavy, 0.15, checks.is_seven),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from digitus.synthesis.characters import checks
 from digitus.synthesis.shapes import Allograph, Shape, Stroke, arc, corner
 
 
@@ -91,6 +92,15 @@ def three_smooth(random: np.random.Generator) -> Shape:
     return [[*above, (inside, waist + dip), (inside - 0.02, waist - dip), *below]]
 
 
+def three_looped(random: np.random.Generator) -> Shape:
+    """Return two bows with a loop between them that points to the left."""
+    waist = random.uniform(0.42, 0.5)
+    above = arc((0.25, waist / 2), (random.uniform(0.22, 0.3), waist / 2), 205, 400)
+    tip, size = random.uniform(0.06, 0.16), random.uniform(0.03, 0.06)
+    loop = [(tip + 0.1, waist + size), (tip, waist), (tip + 0.1, waist - size)]
+    return [[*above, *loop, *_three_below(random, waist - 0.02, -55)]]
+
+
 def three_flat_topped(random: np.random.Generator) -> Shape:
     """Return a bar, a slope back to the middle, and one bow."""
     width = random.uniform(0.42, 0.56)
@@ -109,16 +119,17 @@ def three_small_above(random: np.random.Generator) -> Shape:
 
 
 TWO = (
-    Allograph("flat", 3, two_flat, 0.2),
-    Allograph("looped", 1.8, two_looped, 0.18),
-    Allograph("swan", 2, two_swan, 0.18),
-    Allograph("angular", 1.2, two_angular, 0.2),
-    Allograph("like Z", 0.6, two_like_z, 0.16),
+    Allograph("flat", 3, two_flat, 0.2, checks.is_two),
+    Allograph("looped", 1.8, two_looped, 0.18, checks.is_two),
+    Allograph("swan", 2, two_swan, 0.18, checks.is_two),
+    Allograph("angular", 1.2, two_angular, 0.2, checks.is_two),
+    Allograph("like Z", 0.6, two_like_z, 0.16, checks.is_two),
 )
 
 THREE = (
-    Allograph("round", 4, three_round, 0.18),
-    Allograph("smooth", 2, three_smooth, 0.17),
-    Allograph("flat-topped", 1.2, three_flat_topped, 0.17),
-    Allograph("small upper half", 1, three_small_above, 0.15),
+    Allograph("round", 4, three_round, 0.18, checks.is_three),
+    Allograph("smooth", 2, three_smooth, 0.17, checks.is_three),
+    Allograph("looped", 0.6, three_looped, 0.12, checks.is_three),
+    Allograph("flat-topped", 1.2, three_flat_topped, 0.17, checks.is_three),
+    Allograph("small upper half", 1, three_small_above, 0.15, checks.is_three),
 )

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from digitus.synthesis.characters import checks
 from digitus.synthesis.shapes import Allograph, Shape, Stroke, arc, corner
 
 
@@ -55,6 +56,23 @@ def zero_slashed(random: np.random.Generator) -> Shape:
     reach = random.uniform(0.75, 1.3)
     across, down = half * reach * 0.85, 0.36 * reach
     return [ring, [(across, 0.5 - down), (-across, 0.5 + down)]]
+
+
+def zero_two_arcs(random: np.random.Generator) -> Shape:
+    """Return a left half and a right half, both from above; they nearly meet."""
+    half = random.uniform(0.28, 0.4)
+    gaps = random.normal(0, 7, 4).tolist()
+    left = arc((0.0, 0.5), (half, 0.5), 268 + gaps[0], 92 + gaps[1])
+    return [left, arc((0.0, 0.5), (half, 0.5), 268 + gaps[2], 448 + gaps[3])]
+
+
+def zero_square(random: np.random.Generator) -> Shape:
+    """Return a ring with straight sides and round corners."""
+    half, bend = random.uniform(0.28, 0.42), random.uniform(0.12, 0.2)
+    side: Stroke = [(-half, bend), (-half, 0.5), (-half, 1 - bend)]
+    below: Stroke = [(bend - half, 1.0), (half - bend, 1.0), (half, 1 - bend)]
+    above: Stroke = [(half, 0.5), (half, bend), (half - bend, 0.0), (0.0, 0.0)]
+    return [[(random.uniform(-0.05, 0.1), 0.0), (bend - half, 0.01), *side, *below, *above]]
 
 
 def one_bar(random: np.random.Generator) -> Shape:
@@ -115,20 +133,22 @@ def _turned_one(random: np.random.Generator) -> Shape:
 
 
 ZERO = (
-    Allograph("closed", 5, zero_closed, 0.24),
-    Allograph("round", 2, zero_round, 0.26),
-    Allograph("open", 1.2, zero_open, 0.14),
-    Allograph("crossed ends", 0.7, zero_crossed_ends, 0.14),
-    Allograph("inner end", 0.6, zero_inner_start, 0.16),
-    Allograph("slashed", 0.35, zero_slashed, 0.1),
+    Allograph("closed", 5, zero_closed, 0.24, checks.is_zero),
+    Allograph("round", 2, zero_round, 0.26, checks.is_zero),
+    Allograph("open", 1.2, zero_open, 0.14, checks.is_open_zero),
+    Allograph("crossed ends", 0.7, zero_crossed_ends, 0.14, checks.is_zero),
+    Allograph("two arcs", 0.4, zero_two_arcs, 0.16, checks.is_zero_of_arcs),
+    Allograph("square", 0.7, zero_square, 0.2, checks.is_zero),
+    Allograph("inner end", 0.6, zero_inner_start, 0.16, checks.is_zero),
+    Allograph("slashed", 0.35, zero_slashed, 0.1, checks.is_zero),
 )
 
 ONE = (
-    Allograph("bar", 3, one_bar, 0.24),
-    Allograph("leaning", 1.5, one_leaning, 0.24),
-    Allograph("upstroke", 2.5, one_upstroke, 0.18),
-    Allograph("long upstroke", 1.5, one_long_upstroke, 0.16),
-    Allograph("upstroke and foot", 1.6, one_foot, 0.16),
-    Allograph("foot", 0.6, one_plain_foot, 0.16),
-    Allograph("hook", 0.5, _turned_one, 0.18),
+    Allograph("bar", 3, one_bar, 0.24, checks.is_one),
+    Allograph("leaning", 1.5, one_leaning, 0.24, checks.is_one),
+    Allograph("upstroke", 2.5, one_upstroke, 0.18, checks.is_one_with_upstroke),
+    Allograph("long upstroke", 1.5, one_long_upstroke, 0.16, checks.is_one_with_upstroke),
+    Allograph("upstroke and foot", 1.6, one_foot, 0.16, checks.is_one_with_foot),
+    Allograph("foot", 0.6, one_plain_foot, 0.16, checks.is_one),
+    Allograph("hook", 0.5, _turned_one, 0.18, checks.is_one),
 )
