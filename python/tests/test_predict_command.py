@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import io
 import json
 import os
@@ -226,6 +227,17 @@ def test_standard_input_is_read(folder, tmp_path):
     done = with_stdin(b"hello", "-", "--json")
     assert done.status == 1
     assert json.loads(done.out)[0]["error"].startswith("-: not a picture")
+
+
+@pytest.mark.parametrize("module", ["PIL", "cv2"])
+def test_a_missing_package_is_told_with_the_way_to_install_it(folder, module, monkeypatch):
+    find = importlib.util.find_spec
+    monkeypatch.setattr(
+        "importlib.util.find_spec", lambda name: None if name == module else find(name)
+    )
+    expected = f"digitus: {module} is not installed; run: pip install 'digitus[image]'"
+    assert refused("predict", folder / "zero.png") == expected
+    assert refused("evaluate", "--images", folder) == expected
 
 
 def test_models_of_other_classes_know_no_options_of_digits(folder, tmp_path):

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from digitus.recognition.annotation import annotated
+from digitus.recognition.clean_ground import clean_ground, clean_signal
 from digitus.recognition.drawing import Canvas, draw_text
 from digitus.recognition.ground import UNIT, find_quotient
 from digitus.recognition.recognizer import recognition
@@ -79,10 +80,9 @@ def draw_stages(found: Recognition) -> Image.Image:
         RGB, two panels in a row.
     """
     rgb = found.picture.rgb
-    flat = cv2.min(find_quotient(rgb), UNIT).astype(np.float32) * (255 / UNIT)
     panels = {
         "1 picture": rgb,
-        "2 without light and shadow": _grey(flat.astype(np.uint8)),
+        "2 without light and shadow": _grey(_flattened(rgb)),
         "3 ink": _grey(255 - found.ink.levels),
         "4 marks": _marks(found),
         "5 digits": annotated(rgb, found.picture.scale, found.digits),
@@ -90,6 +90,18 @@ def draw_stages(found: Recognition) -> Image.Image:
     if found.digits:
         panels["6 what the network saw"] = np.asarray(input_sheet(found.digits))
     return Image.fromarray(_in_rows([_titled(*panel) for panel in panels.items()]))
+
+
+def _flattened(rgb: Canvas) -> NDArray[np.uint8]:
+    """Return how light each pixel is beside its ground; white where there is only ground."""
+    ground = clean_ground(rgb)
+    if ground is not None:
+        return 255 - clean_signal(rgb, ground)
+    shares = find_quotient(rgb)
+    if shares is None:
+        return np.full(rgb.shape[:2], 255, dtype=np.uint8)
+    light = np.minimum(shares, UNIT) * np.float32(255 / UNIT)
+    return np.asarray(light, dtype=np.uint8)
 
 
 def _grey(levels: NDArray[np.uint8]) -> Canvas:
