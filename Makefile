@@ -128,7 +128,7 @@ accuracy: setup lib ## Train the recipes and write docs/accuracy.md (hours; RECI
 		--seeds $(SEEDS) $(TUNE)
 
 .PHONY: pretrained
-pretrained: setup lib ## Train, measure and write what digitus.pretrained("mnist") loads (full MNIST, long)
+pretrained: setup lib ## Make the corpus, train, calibrate and write what digitus.pretrained("mnist") loads (an hour)
 	cd python && ../$(VENV)/bin/python -m benchmarks.pretrained
 
 .PHONY: recognition
@@ -136,8 +136,9 @@ recognition: setup lib ## Read generated pictures and write docs/recognition.md 
 	cd python && ../$(VENV)/bin/python -m benchmarks.recognition --final --out ../docs
 
 .PHONY: pictures
-pictures: setup lib ## Draw the pictures of docs/pictures.md anew
+pictures: setup lib ## Draw the pictures of docs/pictures.md and of the guide to handwriting anew
 	cd python && ../$(VENV)/bin/python -m benchmarks.docs_pictures
+	cd python && ../$(VENV)/bin/python -m benchmarks.handwriting_pictures
 
 .PHONY: docs
 docs: setup lib ## Build the documentation into docs/site; a warning is an error

@@ -117,10 +117,22 @@ def test_the_card_is_made_of_the_figures(network, built):
     size = (built / "mnist.safetensors").stat().st_size
     recipe = recipes.load("pretrained-mnist").changed(epochs=2, average=0.9)
     assert card == card_text("mnist", network, recipe, figures, size)
-    for heading in ("What it is for", "Data", "Training", "How well it does", "Limits", "Licence"):
+    for heading in (
+        "What it is for",
+        "Data",
+        "Training",
+        "How well it does",
+        "How sure it is",
+        "Limits",
+        "Licence",
+    ):
         assert f"\n## {heading}\n" in card
     assert "**Not the network of the package.**" in card
     assert f"**{figures['test']['accuracy']:.2%}**" in card
+    for name, count in figures["corpus"].items():
+        assert f"| {name} | {count:,} | " in card
+    assert f"confidence of {figures['calibration']['threshold']:g}:" in card
+    assert f"{figures['source']['held_out']:,}, the same share of each digit" in card
     assert f"| fog | {figures['corruptions']['accuracy']['fog']:.2%} |" in card
     assert f"in a file of {size:,} bytes" in card
     assert not {"{", "}"} & set(card)

@@ -129,14 +129,16 @@ def prove_command() -> None:
     run("verify", "--data", "sample", "--steps", "3", "--optimizers", "adam", "--peers", "numpy")
     shown("digitus verify: every step as NumPy's")
     try:
-        import PIL  # noqa: F401, PLC0415 - an optional package
+        import cv2  # noqa: F401, PLC0415 - optional packages
+        import PIL  # noqa: F401, PLC0415
     except ImportError:
-        shown("Pillow is not installed: digitus predict left out")
+        shown("Pillow or OpenCV is not installed: digitus predict left out")
         return
     _, test = digitus.load_data("sample")
     Path("digit.pgm").write_bytes(b"P5 28 28 255\n" + test.images[0].tobytes())
-    (row,) = json.loads(run("predict", "--model", "c.safetensors", "digit.pgm", "--json"))
-    assert row["label"] == test.labels[0], row
+    for model in ("c.safetensors", "pretrained:mnist"):
+        (row,) = json.loads(run("predict", "--model", model, "digit.pgm", "--json"))
+        assert row["label"] == test.labels[0], row
     shown(f"digitus predict: a {row['label']}, rightly")
 
 

@@ -7,129 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from benchmarks.accuracy.table import duration
+from benchmarks.pretrained.card_words import (
+    CALIBRATION,
+    DATA,
+    HEAD,
+    LIMITS,
+    QUICK,
+    RESULTS,
+    TRAINING,
+)
+from benchmarks.pretrained.corpus.groups import WORDS
 from digitus import Network
 from digitus.recipes import Recipe
 
-QUICK = """\
-> **Not the network of the package.** Two epochs of the embedded sample and a small corpus, to try
-> the command that writes this card.
-
-"""
-
-HEAD = """\
-# Model card: `{name}`
-
-{warning}A convolutional network that says which digit a small grey picture shows.
-`digitus.pretrained("{name}")` loads it; commands take `pretrained:{name}` where they take a model
-file.
-
-| | |
-|---|---|
-| input | {shape} pixels, 0 (paper) to 255 (ink): one digit as in MNIST |
-| output | a probability for each of ten classes, "0" to "9" |
-| weights | {weights:,}, in a file of {bytes:,} bytes (safetensors) |
-| work | {products:,} multiplications and additions an image |
-| test images right | {correct:,} of {images:,}: **{accuracy:.2%}** |
-| its 95 % interval | {low:.2%} to {high:.2%} |
-| corrupted images right | {robust:.2%}, mean of 15 corruptions |
-| made | {date}, Digitus {version} |
-
-## What it is for
-
-To recognise single handwritten digits that a program draws, scans or cuts out; to teach with, to
-try the engine with, and to begin trainings of one's own from. `digitus predict` and
-`digitus.pictures.read_digit` bring a picture into MNIST's form: 20 pixels high, centred by its
-mass.
-
-It is not meant to decide anything that matters on its own: amounts, votes, addresses, or anything
-about a person. Measure it on pictures of your own first.
-"""
-
-TRAINING = """\
-## Data
-
-{data}
-
-## Training
-
-The recipe `{recipe}` (`digitus recipes {recipe}` prints all of it), from seed {seed}; epochs:
-{epochs}, in {duration} on {threads} threads of {processor}.
-
-- Optimizer: {optimizer}.
-- {average}
-- Each image is changed anew in each epoch, further than for the best score on MNIST, so that
-  drawings by hand are understood that nobody has straightened: {augmentation}.
-- Nothing was chosen on the test images: settings come from images held out of the training data,
-  the weights are those that the training ended with, and the seed was fixed before.
-
-```text
-{summary}
-```
-"""
-
-DATA = {
-    "mnist": """\
-MNIST, by Yann LeCun, Corinna Cortes and Christopher J. C. Burges: {train:,} training images
-(content hash `{train_hash}`) and {images:,} test images (`{test_hash}`), from Special Databases 1
-and 3 of the US National Institute of Standards and Technology. Employees of the US Census Bureau
-and high-school students wrote them; those who wrote the test images wrote no training image.""",
-    "sample": """\
-The embedded sample of MNIST: {train:,} training images (content hash `{train_hash}`) and
-{images:,} test images (`{test_hash}`), all of them from MNIST's training set.""",
-}
-"""What is to be said of each data set that a network of the package may come from."""
-
-RESULTS = """\
-## How well it does
-
-Measured once, after training, on the {images:,} test images: {accuracy:.2%} right, cross-entropy
-{loss:.4f} nats, expected calibration error {calibration:.2%}.
-
-| digit | {digits} |
-|---|{sides}|
-| found | {recalls} |
-
-{confusions}
-
-The same images with each of the 15 corruptions of MNIST-C, as `digitus.corruptions` draws them
-with seed {corruption_seed}. Figures of the MNIST-C files differ a little, because the random
-numbers do.
-
-| corruption | right |
-|---|---:|
-{corruptions}
-| **mean** | **{robust:.2%}** |
-"""
-
-LIMITS = """\
-## Limits
-
-- It knows digits alone: a letter, a blot and an empty picture are called a digit too. A low
-  probability is a hint of it, no proof.
-- It wants one digit in the middle. Several digits, ruled paper, shadows and photographs need a
-  program before it that finds and cuts out digits.
-- The writers were Americans of the early 1990s. Sevens with a bar, ones with a long upstroke and
-  a foot, and digits of other scripts were hardly there, or not at all.
-- Noise, blur, fog and the like were not trained on, only changes of place, size, angle and form;
-  the table above shows which kinds it bears.
-- Some of MNIST's labels are doubtful, so that the last tenths of a per cent say little.
-- The embedded sample (`--data sample`) is part of MNIST's training set: what the network does
-  there is no measure.
-
-## Licence
-
-The weights are under Digitus's licence, Apache-2.0. The file holds numbers and text, no image.
-MNIST's own page states no licence; it is commonly described as © Yann LeCun and Corinna Cortes,
-derived from the NIST databases, under Creative Commons Attribution-ShareAlike 3.0.
-
-## Rebuilding it
-
-`make pretrained` in the source of Digitus, with MNIST at hand (`digitus data fetch mnist`),
-trains and measures it again and writes the model file and this card; nothing here is written by
-hand. The same release on the same kind of processor gives the same weights, whatever the number
-of threads. The figures above stand in the file as well:
-`digitus inspect pretrained:{name} --json`, under metadata, "pretrained".
-"""
+MNIST = "MNIST's own images as they are"
+"""What the first group shows."""
 
 
 def card_text(
@@ -155,9 +47,10 @@ def card_text(
         Markdown.
     """
     test, corruptions = figures["test"], figures["corruptions"]
+    calibration, source = figures["calibration"], figures["source"]
     low, high = interval(test["correct"], test["images"])
     settings = recipe.settings
-    parts = (HEAD, TRAINING, RESULTS, LIMITS)
+    parts = (HEAD, TRAINING, RESULTS, CALIBRATION, LIMITS)
     return "\n".join(parts).format(
         name=name,
         warning=QUICK if figures["data"] == "sample" else "",
@@ -174,11 +67,20 @@ def card_text(
         date=figures["date"],
         version=figures["versions"]["digitus"],
         data=DATA[figures["data"]].format(
-            train=figures["train_images"],
-            train_hash=figures["train_hash"],
+            all=source["images"],
+            all_hash=source["hash"],
             images=test["images"],
             test_hash=test["hash"],
         ),
+        learnt=source["images"] - source["held_out"],
+        held=source["held_out"],
+        corpus_count=figures["train_images"],
+        groups=_groups(figures["corpus"]),
+        temperature=calibration["temperature"],
+        threshold=calibration["threshold"],
+        lost=calibration["lost_share"],
+        seen=", ".join(name for name in calibration["chosen_on"]),
+        held_groups=_held_groups(calibration["groups"]),
         recipe=recipe.name,
         seed=figures["seed"],
         epochs=figures["epochs"],
@@ -221,6 +123,24 @@ def interval(correct: int, count: int) -> tuple[float, float]:
     half = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
     scale = 1 + z * z / count
     return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
+
+
+def _groups(counts: Mapping[str, int]) -> str:
+    """Return the rows of the groups of the corpus."""
+    shown = {"mnist": MNIST, **WORDS}
+    return "\n".join(f"| {name} | {count:,} | {shown[name]} |" for name, count in counts.items())
+
+
+def _held_groups(groups: Mapping[str, Mapping[str, float]]) -> str:
+    """Return the rows of the groups that were held out."""
+    rows = []
+    for name, figures in groups.items():
+        shares = [
+            f"{figures[key]:.2%}" if key in figures else "–" for key in ("right", "sure", "refused")
+        ]
+        cells = [name, f"{figures['images']:,}", *shares, f"{figures['calibration_error']:.2%}"]
+        rows.append(f"| {' | '.join(cells)} |")
+    return "\n".join(rows)
 
 
 def _average(decay: float | None) -> str:

@@ -175,8 +175,11 @@ def _build(given: argparse.Namespace) -> None:
     network.history = whole.history
     _, test = load_data(recipe.data)
     figures = figures_of(network, recipe, (train, test), seed=given.seed, on_result=_tell)
-    figures["corpus"] = corpus.counts()
-    figures["calibration"] = calibration
+    figures |= {
+        "source": corpus.source(),
+        "corpus": corpus.counts(),
+        "calibration": calibration,
+    }
     write(folder, (network, rejection), recipe, figures)
     checkpoint.unlink(missing_ok=True)
     if given.quick:
@@ -213,13 +216,15 @@ def calibrated(held: Mapping[str, Held]) -> tuple[float, dict[str, Any]]:
     -------
     float, dict
     """
-    seen = [held[name] for name in SEEN if name in held]
+    chosen_on = [name for name in SEEN if name in held]
+    seen = [held[name] for name in chosen_on]
     temperature = fitted_temperature(seen)
     threshold = fitted_threshold(seen, temperature)
     return temperature, {
         "temperature": temperature,
         "threshold": threshold,
         "lost_share": LOST_SHARE,
+        "chosen_on": chosen_on,
         "groups": group_figures(held, temperature, threshold),
     }
 

@@ -15,6 +15,9 @@ from benchmarks.recognition.kinds import Kind, pixels_of
 CELL, TEXT, GAP = 150, 30, 6
 """Pixels of a picture's side, of the lines below it, and between two."""
 
+LETTER = 7
+"""Pixels that a letter takes on average."""
+
 COLUMNS = 8
 MOST = 48
 """Pictures of a sheet at most."""
@@ -51,17 +54,18 @@ def sheet(kind: Kind, seed: int, answers: Sequence[Answer]) -> NDArray[np.uint8]
         fitted = _fitted(picture, CELL, width)
         height = fitted.shape[0]
         page[top : top + height, left : left + fitted.shape[1]] = fitted
-        for line, text in enumerate(_words(answer)):
+        for line, text in enumerate(_words(answer, width // LETTER)):
             place = (left, top + CELL + 12 + 13 * line)
             cv2.putText(page, text, place, cv2.FONT_HERSHEY_SIMPLEX, 0.4, 0, 1, cv2.LINE_AA)
     return page
 
 
-def _words(answer: Answer) -> tuple[str, str]:
+def _words(answer: Answer, letters: int) -> tuple[str, str]:
     truth = answer.truth or answer.what
     sure = " ".join(f"{confidence:.0%}" for confidence in answer.confidences[:4])
     guess = "" if answer.read == answer.guessed else f" ({answer.guessed})"
-    return f"{truth}: read {answer.read or 'nothing'}{guess}", sure
+    text = f"{truth}: read {answer.read or 'nothing'}{guess}"
+    return (text if len(text) <= letters else f"{text[: letters - 2]}.."), sure
 
 
 def _fitted(picture: NDArray[np.uint8], height: int, width: int) -> NDArray[np.uint8]:

@@ -11,9 +11,13 @@ from digitus._printable import printable
 from digitus.cli.evaluate_tables import count_cell
 from digitus.evaluation import PictureCounts, PictureReport
 from digitus.evaluation.picture_counts import SEEN, SHOWN
+from digitus.recognition.words import percent
 
 SHORT = {"not sure": "?", "nothing": "-", "several": "+"}
 """What stands for some columns of what is seen."""
+
+LONGEST = 20
+"""Digits that are shown of one picture."""
 
 WORST = 10
 """Mistakes that are listed."""
@@ -117,6 +121,7 @@ def _confusion(report: PictureReport) -> Table:
     """Return what single digits are taken for, and the recall of each."""
     confusion = report.confusion
     table = _table("", numbers=(*(SHORT.get(name, name) for name in SEEN), "right"))
+    table.padding = (0, 0, 0, 1)  # Thousands of pictures still fit 80 columns.
     for label, (name, row) in enumerate(zip(SHOWN, confusion, strict=True)):
         if not row.any():
             continue
@@ -147,9 +152,9 @@ def _mistakes(report: PictureReport) -> Table:
     for outcome in report.mistakes()[:WORST]:
         table.add_row(
             Text(printable(outcome.picture)),
-            outcome.label or "none",
-            outcome.text or "nothing",
-            outcome.guess,
-            f"{outcome.confidence:.1%}",
+            printable(outcome.label or "none", LONGEST),
+            printable(outcome.text or "nothing", LONGEST),
+            printable(outcome.guess, LONGEST),
+            percent(outcome.confidence, 1),
         )
     return table

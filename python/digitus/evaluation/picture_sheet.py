@@ -17,6 +17,7 @@ from digitus.evaluation.picture_outcomes import PictureOutcome
 from digitus.evaluation.picture_report import PictureReport
 from digitus.plot.contact_sheet import Part, Tile, contact_sheet
 from digitus.recognition.recognizer import Recognition, recognition
+from digitus.recognition.words import percent
 
 if TYPE_CHECKING:
     from digitus.network import Network
@@ -26,6 +27,12 @@ SIDE = 280
 
 STRIP = 56
 """Pixels of the height of what the network saw, below the picture."""
+
+MARGIN = 0.4
+"""Of a picture is shown what is so near to the digits, in lengths of their row."""
+
+LONGEST = 12
+"""Digits that a caption shows."""
 
 COLUMNS = 8
 LIMIT = 40
@@ -117,18 +124,34 @@ def picture_sheet(
 
 
 def _caption(outcome: PictureOutcome) -> str:
-    shows, read = outcome.label or "none", outcome.text or "nothing"
+    shows, read = _short(outcome.label or "none"), _short(outcome.text or "nothing")
     if outcome.verdict == "right":
-        return f"{shows}\n{outcome.confidence:.0%}"
-    sure = f" {outcome.confidence:.0%}" if len(outcome.digits) == 1 else ""
+        return f"{shows}\n{percent(outcome.confidence)}"
+    sure = f" {percent(outcome.confidence)}" if len(outcome.digits) == 1 else ""
     guess = f" ({outcome.guess})" if "?" in read and len(read) <= 4 else ""
     return f"{shows}\nread {read}{guess}{sure}"
 
 
-def _tile(found: Recognition) -> NDArray[np.uint8]:
-    """Return a picture above what the network saw of it, in a square."""
-    tile = np.full((SIDE, SIDE, 3), GROUND, dtype=np.uint8)
+def _surroundings(found: Recognition) -> NDArray[np.uint8]:
+    """Return the part of a picture that holds its digits; all of it if there are none."""
     rgb = found.picture.rgb
+    if not found.digits:
+        return rgb
+    boxes = np.array([digit.box for digit in found.digits]) / found.picture.scale
+    (left, top), (right, bottom) = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    margin = MARGIN * max(right - left, bottom - top)
+    rows = slice(max(0, int(top - margin)), int(bottom + margin) + 1)
+    return rgb[rows, max(0, int(left - margin)) : int(right + margin) + 1]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _tile(found: Recognition) -> NDArray[np.uint8]:
+    """Return the part of a picture that has digits, above what the network saw, in a square."""
+    tile = np.full((SIDE, SIDE, 3), GROUND, dtype=np.uint8)
+    rgb = _surroundings(found)
     scale = min(SIDE / rgb.shape[1], (SIDE - STRIP - 4) / rgb.shape[0])
     size = [max(1, round(side * scale)) for side in (rgb.shape[1], rgb.shape[0])]
     way = cv2.INTER_AREA if scale < 1 else cv2.INTER_NEAREST

@@ -102,3 +102,30 @@ GROUPS = (
     Group("edges", 1_500, _alone(blots.edge), is_digit=False),
 )
 """All but MNIST's own images."""
+
+WORDS = {
+    "photographs": "the same digits re-inked, photographed, found and cut out",
+    "strokes": "digits drawn as strokes by a program: ink, drawings, photographs",
+    "drawn-letters": "no digit: letters drawn as strokes",
+    "drawn-scribbles": "no digit: scribbles and signs drawn as strokes",
+    "foreign": "no digit: what is found on photographs of empty sheets",
+    "reinked": "MNIST's digits with thinner, thicker, softer or wider strokes",
+    "badly-cut": "digits with specks, remains of lines, bits of a neighbour, gaps",
+    "coarse": "digits that were 7 to 14 pixels high for a time",
+    "speckles": "no digit: what is found in pictures of noise",
+    "pairs": "no digit: two or three digits side by side",
+    "stacks": "no digit: one digit above another",
+    "clusters": "no digit: several small digits here and there",
+    "fragments": "no digit: parts of digits that are none themselves",
+    "overruns": "no digit: a digit with half of its neighbour",
+    "letters": "no digit: letters in the stroke fonts of OpenCV, bent",
+    "symbols": "no digit: signs in the same fonts",
+    "scribbles": "no digit: tangles, hatching, spirals",
+    "noise": "no digit: grain of all sizes",
+    "dots": "no digit: dots here and there",
+    "blots": "no digit: filled areas",
+    "rules": "no digit: ruled lines and squares",
+    "frames": "no digit: empty boxes as forms have them",
+    "edges": "no digit: corners and edges of something dark",
+}
+"""What each group shows."""

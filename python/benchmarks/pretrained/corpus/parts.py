@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -107,6 +108,15 @@ class Corpus:
         """Return MNIST's own images for one use, and their labels."""
         digits = _digits(self._data, is_held_out)
         return digits.images, digits.labels
+
+    def source(self) -> dict[str, Any]:
+        """Return what the digits come from: images, their hash, and how many are held out."""
+        train, _ = load_data(self._data)
+        return {
+            "images": len(train),
+            "hash": train.content_hash,
+            "held_out": len(self.plain(is_held_out=True)[1]),
+        }
 
     def counts(self) -> dict[str, int]:
         """Return how many images each group has to learn from, and "mnist" itself."""
