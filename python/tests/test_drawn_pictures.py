@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-cv2 = pytest.importorskip("cv2")
+pytest.importorskip("cv2")
+
+import cv2
 
 from digitus import ArgumentError
 from digitus.synthesis import blank, drawn_digit, drawn_letter, drawn_row, noise, scribble
