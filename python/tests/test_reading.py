@@ -73,6 +73,18 @@ def test_a_ring_in_many_pieces_is_one_digit():
     assert labels(page((120, 300), (broken, 40, 30))) == [0]
 
 
+def test_a_ring_broken_across_is_one_digit_in_its_row():
+    broken = ring()
+    broken[14:18] = 0
+    levels = page((120, 400), (bar(), 20, 30), (broken, 60, 30), (ring(), 150, 30))
+    assert labels(levels) == [1, 0, 0]
+
+
+def test_a_column_of_digits_is_not_joined():
+    levels = page((300, 120), (ring(), 30, 20), (ring(), 32, 95), (bar(), 50, 170))
+    assert labels(levels) == [0, 0, 1]
+
+
 def test_frames_lines_and_commas_beside_digits_are_left_out():
     frame = np.zeros((100, 240), dtype=np.uint8)
     frame[:3], frame[-3:], frame[:, :3], frame[:, -3:] = 255, 255, 255, 255

@@ -29,7 +29,7 @@ def test_a_seam_runs_where_two_rings_touch(lean):
     wanted = 47 + lean * (59 - np.arange(60))
     best = min(seams, key=lambda seam: np.abs(seam.columns - wanted).mean())
     assert np.abs(best.columns - wanted).mean() <= 5
-    assert best.crossing <= 4  # Two round strokes side by side are thick over a long way.
+    assert best.crossing <= 5  # Two round strokes side by side are thick over a long way.
 
 
 @pytest.mark.parametrize("enlarged", [1, 5])

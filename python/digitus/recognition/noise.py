@@ -9,13 +9,15 @@ from numpy.typing import NDArray
 Pixels = NDArray[np.uint8]
 
 
-def ground_level(values: Pixels) -> tuple[int, float]:
+def ground_level(values: Pixels, paper: Pixels | None = None) -> tuple[int, float]:
     """Return where the ground lies among values, and how far its noise spreads them.
 
     Parameters
     ----------
-    values : ndarray of uint8
+    values : ndarray of uint8, shape (height, width)
         Mostly ground; ink has lower values.
+    paper : ndarray of uint8, shape (any, any), or None
+        1 where values count; all do if it is None.
 
     Returns
     -------
@@ -25,7 +27,10 @@ def ground_level(values: Pixels) -> tuple[int, float]:
         Standard deviation of the values of the ground, from the half that lies above its level,
         where no ink is.
     """
-    counts = cv2.calcHist([values], [0], None, [256], [0, 256]).ravel()
+    if paper is not None:
+        size = values.shape[1], values.shape[0]
+        paper = cv2.resize(paper, size, interpolation=cv2.INTER_NEAREST)
+    counts = cv2.calcHist([values], [0], paper, [256], [0, 256]).ravel()
     smooth = np.convolve(counts, np.ones(5) / 5, mode="same")
     level = int(np.argmax(smooth))
     above = counts[level:].copy()
@@ -35,7 +40,7 @@ def ground_level(values: Pixels) -> tuple[int, float]:
     return level, float(max(steps, 0.5))
 
 
-def ink_share(values: Pixels, level: int) -> Pixels:
+def missing_light(values: Pixels, level: int) -> Pixels:
     """Return how much light is missing at each pixel.
 
     Parameters

@@ -25,6 +25,10 @@ CROSSING = 0.25
 ALONE = 0.3
 """Further cost of a cut in a picture with no other digit."""
 
+BAR = (0.3, 0.8)
+"""A part narrower than this many heights costs this much for each of its sides that is cut, if it
+is read as 1: the uprights of letters are bars, too."""
+
 JOIN = 1.0
 """Cost of joining marks over one digit height of space."""
 
@@ -99,6 +103,8 @@ def digit_scores(
     scores -= LOW[1] * np.maximum(1 - sizes[:, 0] / LOW[0], 0) ** 2
     gaps = _gaps(candidates) / scale.height
     scores -= JOIN * (gaps[candidates.stops - 1] - gaps[candidates.starts])
+    is_bar = (probabilities[:, :LABELS].argmax(axis=1) == 1) & (sizes[:, 1] < BAR[0])
+    scores -= BAR[1] * is_bar * _cut_sides(candidates)
     return np.asarray(scores - _cut_costs(candidates, is_alone=scale.is_alone))
 
 
@@ -132,6 +138,12 @@ def _gaps(candidates: Candidates) -> NDArray[np.float64]:
         is_apart = before.mark != piece.mark
         spaces.append(float(space(before.crop, piece.crop)) if is_apart else 0.0)
     return np.cumsum(spaces)
+
+
+def _cut_sides(candidates: Candidates) -> NDArray[np.int64]:
+    """Return at how many of its two sides each candidate is cut off."""
+    is_cut = np.array([*(piece.is_cut for piece in candidates.pieces), False], dtype=np.int64)
+    return is_cut[candidates.starts] + is_cut[candidates.stops]
 
 
 def _cut_costs(candidates: Candidates, *, is_alone: bool) -> NDArray[np.float64]:

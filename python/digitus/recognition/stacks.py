@@ -116,6 +116,9 @@ def _is_plausible(marks: Marks, best: NDArray[np.float64], group: Sequence[int])
     whole = int(marks.boxes[members, 3].max() - marks.boxes[members, 1].min())
     is_digit = best >= SURE
     others = np.delete(heights, members)[np.delete(is_digit, members)]
-    usual = float(np.percentile(others, 75)) if len(others) else float(whole)
     digits = heights[members][is_digit[members]]
+    if len(others):
+        usual = float(np.percentile(others, 75))
+    else:  # Two digits may be halves of one; three are a column.
+        usual = float(whole if len(digits) < 3 else digits.max())
     return whole <= TALL * usual and not (digits >= WHOLE * min(usual, whole)).any()

@@ -53,7 +53,7 @@ class Widths:
     window: int
 
 
-def find_widths(tone: Pixels) -> Widths:
+def find_widths(tone: Pixels, paper: Pixels | None = None) -> Widths:
     """Find how wide strokes are, and whether they are dark or light.
 
     A closing with a window fills every dark stroke that is narrower, and an opening every light
@@ -67,6 +67,8 @@ def find_widths(tone: Pixels) -> Widths:
     ----------
     tone : ndarray of uint8, shape (height, width)
         Of the reduced picture.
+    paper : ndarray of uint8, same shape, or None
+        1 where edges count; all do if it is None.
 
     Returns
     -------
@@ -78,12 +80,15 @@ def find_widths(tone: Pixels) -> Widths:
     usual, strong = _quantiles(relative, (0.5, 0.995))
     least = max(LEAST_CONTRAST, NOISE_FACTOR * usual, STRONG_SHARE * strong)
     edges = cv2.compare(relative, int(least), cv2.CMP_GT)
+    if paper is not None:
+        edges = cv2.bitwise_and(edges, cv2.erode(paper, SQUARE) * np.uint8(255))
     count = cv2.countNonZero(edges)
     if count == 0:
         return Widths(False, 0)
     total = cv2.mean(relative, mask=edges)[0] * count
     needed = cv2.convertScaleAbs(contrast, alpha=EXPLAINED)
-    dark, light = [], []
+    dark: list[float] = []
+    light: list[float] = []
     windows = [w for w in WINDOWS if w == 3 or w <= WINDOW_SHARE * min(tone.shape)]
     for window in windows:
         for shares, strokes in ((dark, dark_strokes), (light, light_strokes)):

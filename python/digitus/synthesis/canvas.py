@@ -102,4 +102,5 @@ def compressed(picture: Picture, quality: int) -> Picture:
     """
     reverse = np.ascontiguousarray(picture[:, :, ::-1])
     _, encoded = cv2.imencode(".jpg", reverse, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return levels(cv2.imdecode(encoded, cv2.IMREAD_COLOR)[:, :, ::-1])
+    decoded = cv2.imdecode(encoded, cv2.IMREAD_COLOR)
+    return levels(cv2.cvtColor(decoded, cv2.COLOR_BGR2RGB))

@@ -58,7 +58,8 @@ class Pen:
     @property
     def margin(self) -> float:
         """Pixels by which ink reaches beyond a line at most."""
-        return self.width * (0.75 + 3 * self.softness)
+        rounding = 0.0 if self.has_smooth_edges else 1.0
+        return rounding + self.width * (0.75 + 3 * self.softness)
 
     def draw(
         self, lines: Sequence[Line], size: tuple[int, int], random: np.random.Generator

@@ -165,10 +165,9 @@ def _compare(root: Path, found: Any, about: dict[str, Any], count: int) -> None:
     """Refuse a folder whose note says that it holds other pictures, or more of them."""
     known = found if isinstance(found, dict) else {}
     if any(key not in known or known[key] != value for key, value in about.items()):
-        held = ", ".join(f"{key} {known.get(key)}" for key in about)
-        wanted = ", ".join(f"{key} {value}" for key, value in about.items())
         raise FileAccessError(
-            f"{root}: holds other pictures ({held}) than are wanted ({wanted}); choose a new folder"
+            f"{root}: holds other pictures ({_in_words(known)}) than are wanted "
+            f"({_in_words(about)}); choose a new folder"
         )
     earlier = known.get("count")
     if isinstance(earlier, int) and earlier > count:

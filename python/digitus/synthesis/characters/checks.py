@@ -32,7 +32,7 @@ def is_open_zero(lines: Lines) -> bool:
 def is_zero_of_arcs(lines: Lines) -> bool:
     """Return whether two halves of a ring nearly meet above and below."""
     left, right = lines
-    is_closed = max(_nearest(left[0], right), _nearest(left[-1], right)) <= 0.1
+    is_closed = max(_nearest(left[0], right), _nearest(left[-1], right)) <= 0.13
     return is_closed and 0.3 <= _width(*lines) <= 1.3
 
 
@@ -115,7 +115,7 @@ def is_round_four(lines: Lines) -> bool:
     """Return whether a 4 is a cup that is wide open at the top, and a stem that goes on below."""
     cup, stem = lines
     low = cup[:, 1].max()
-    is_open = _at_level(stem, cup[0, 1]) - cup[0, 0] >= 0.24
+    is_open = 0.24 <= _at_level(stem, cup[0, 1]) - cup[0, 0] <= 1.2
     reaches = _nearest(cup[-1], stem) <= 0.08
     return bool(is_open and reaches and 0.3 <= low <= 0.68 and stem[-1, 1] - low >= 0.25)
 
@@ -128,7 +128,7 @@ def is_four_in_one_stroke(lines: Lines) -> bool:
     if len(arm) < 5 or len(stem) < 5:
         return False
     low = arm[:, 1].max()
-    is_open = stem[0, 0] - arm[0, 0] >= 0.24
+    is_open = 0.24 <= stem[0, 0] - arm[0, 0] <= 1.2
     return bool(is_open and 0.3 <= low <= 0.72 and low - stem[0, 1] >= 0.25)
 
 
@@ -145,7 +145,8 @@ def is_five(lines: Lines) -> bool:
     belly = low[:, 0].max() - body[-1, 0]
     bulge = low[:, 0].max() - left
     is_open = _distance(body[-1], neck[neck[:, 0].argmin()]) >= 0.28
-    return bool(arm >= 0.2 and belly >= 0.2 and bulge >= 0.16 and body[-1, 1] >= 0.62) and is_open
+    is_shaped = bool(arm >= 0.2 and belly >= 0.2 and bulge >= 0.16 and body[-1, 1] >= 0.62)
+    return is_shaped and is_open and _width(*lines) <= 1.4
 
 
 def is_six(lines: Lines, gap: float = 0.08) -> bool:
@@ -161,7 +162,7 @@ def is_six(lines: Lines, gap: float = 0.08) -> bool:
     wide = loop[:, 0].max() - side[:, 0].min()
     rise = bool(stroke[0, 1] <= 0.16 and top >= 0.33)
     tail = bool(stroke[0, 0] >= side[:, 0].min() - 0.05)
-    return is_closed and rise and tail and bool(1 - top >= 0.26 and wide >= 0.2)
+    return is_closed and rise and tail and bool(1 - top >= 0.26 and 0.2 <= wide <= 1.3)
 
 
 def is_open_six(lines: Lines) -> bool:
@@ -198,7 +199,7 @@ def is_nine(lines: Lines, gap: float = 0.12) -> bool:
     side = stem[stem[:, 1] < bottom]
     is_right = len(side) > 0 and bool(side[:, 0].mean() >= ring[:, 0].max() - 0.12)
     wide = _width(ring)
-    return is_closed and is_right and bool(bottom <= 0.7 and bottom >= 0.26) and wide >= 0.2
+    return is_closed and is_right and bool(0.26 <= bottom <= 0.7) and 0.2 <= wide <= 1.3
 
 
 def is_open_nine(lines: Lines) -> bool:
@@ -212,7 +213,7 @@ def is_eight(lines: Lines, gap: float = 0.14) -> bool:
     above, below = points[points[:, 1] < 0.42], points[points[:, 1] > 0.58]
     if len(above) < 6 or len(below) < 6:
         return False
-    wide = _width(above) >= 0.22 and _width(below) >= 0.26
+    wide = 0.22 <= _width(above) <= 1.2 and 0.26 <= _width(below) <= 1.3
     if len(lines) == 1:
         return wide and _opening(lines[0]) <= gap
     upper, lower = lines
@@ -255,7 +256,7 @@ def _has_arm(arm: Line, stem: Line) -> bool:
     length = _at_level(stem, corner[1]) - corner[0]
     below = stem[:, 1].max() - corner[1]
     above = corner[1] - arm[0, 1]
-    return bool(length >= 0.26 and below >= 0.17 and above >= 0.26 and length <= 1.0)
+    return bool(0.26 <= length <= 1.0 and below >= 0.17 and above >= 0.26)
 
 
 def _at_level(line: Line, level: float) -> float:
