@@ -11,9 +11,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from digitus.recognition.annotation import annotated
-from digitus.recognition.clean_ground import clean_ground, clean_signal
 from digitus.recognition.drawing import Canvas, draw_text
-from digitus.recognition.ground import UNIT, find_quotient
+from digitus.recognition.ink_stages import ink_stages
 from digitus.recognition.recognizer import recognition
 from digitus.recognition.seen import input_sheet
 
@@ -50,8 +49,9 @@ def stages_sheet(
 ) -> Image.Image:
     """Read a picture and draw what each stage made of it.
 
-    The picture; light and shadow taken out of it; its ink; the connected marks, each in a colour;
-    what was read; and what the network saw.
+    The picture; how much darker each pixel is than its ground, or lighter; what of that is above
+    the noise, without the lines of the paper, and in the end ink; the connected marks, each in a
+    colour; what was read; and what the network saw.
 
     Parameters
     ----------
@@ -80,28 +80,16 @@ def draw_stages(found: Recognition) -> Image.Image:
         RGB, two panels in a row.
     """
     rgb = found.picture.rgb
-    panels = {
-        "1 picture": rgb,
-        "2 without light and shadow": _grey(_flattened(rgb)),
-        "3 ink": _grey(255 - found.ink.levels),
-        "4 marks": _marks(found),
-        "5 digits": annotated(rgb, found.picture.scale, found.digits),
-    }
+    panels = [
+        ("picture", rgb),
+        *((name, _grey(levels)) for name, levels in ink_stages(rgb)),
+        ("marks", _marks(found)),
+        ("digits", annotated(rgb, found.picture.scale, found.digits)),
+    ]
     if found.digits:
-        panels["6 what the network saw"] = np.asarray(input_sheet(found.digits))
-    return Image.fromarray(_in_rows([_titled(*panel) for panel in panels.items()]))
-
-
-def _flattened(rgb: Canvas) -> NDArray[np.uint8]:
-    """Return how light each pixel is beside its ground; white where there is only ground."""
-    ground = clean_ground(rgb)
-    if ground is not None:
-        return 255 - clean_signal(rgb, ground)
-    shares = find_quotient(rgb)
-    if shares is None:
-        return np.full(rgb.shape[:2], 255, dtype=np.uint8)
-    light = np.minimum(shares, UNIT) * np.float32(255 / UNIT)
-    return np.asarray(light, dtype=np.uint8)
+        panels.append(("what the network saw", np.asarray(input_sheet(found.digits))))
+    titled = [_titled(f"{place} {name}", panel) for place, (name, panel) in enumerate(panels, 1)]
+    return Image.fromarray(_in_rows(titled))
 
 
 def _grey(levels: NDArray[np.uint8]) -> Canvas:
