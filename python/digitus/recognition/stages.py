@@ -12,7 +12,7 @@ from PIL import Image
 
 from digitus.recognition.annotation import annotated
 from digitus.recognition.drawing import Canvas, draw_text
-from digitus.recognition.ground import UNIT, find_quotient
+from digitus.recognition.ink_stages import ink_stages
 from digitus.recognition.recognizer import recognition
 from digitus.recognition.seen import input_sheet
 
@@ -79,10 +79,11 @@ def draw_stages(found: Recognition) -> Image.Image:
         RGB, two panels in a row.
     """
     rgb = found.picture.rgb
-    flat = cv2.min(find_quotient(rgb), UNIT).astype(np.float32) * (255 / UNIT)
+    blank = np.full(rgb.shape[:2], 255, dtype=np.uint8)
+    flat = dict(ink_stages(rgb)).get("flattened", blank)
     panels = {
         "1 picture": rgb,
-        "2 without light and shadow": _grey(flat.astype(np.uint8)),
+        "2 without light and shadow": _grey(flat),
         "3 ink": _grey(255 - found.ink.levels),
         "4 marks": _marks(found),
         "5 digits": annotated(rgb, found.picture.scale, found.digits),
