@@ -57,7 +57,7 @@ def recognize(
     image : str, os.PathLike, bytes, file, PIL.Image.Image or array_like
         A picture: its file, the file's content, or an array of grey values, shape
         (height, width), or with 1, 3 (RGB) or 4 (RGBA) channels: uint8, uint16, bool, or
-        floating from 0 to 1. At most 50 million pixels.
+        floating from 0 to 1. At most 67 million pixels.
     single : bool
         Whether the picture shows one digit: all that is written counts as it. Pictures of at
         most 40 pixels that are not wide are taken so anyway.
