@@ -89,10 +89,12 @@ def recognize(
 
     Examples
     --------
-    >>> for digit in digitus.recognize("photo.jpg"):  # doctest: +SKIP
-    ...     print(digit.label, f"{digit.confidence:.0%}", digit.box)
-    4 100% (212, 160, 318, 334)
-    7 99% (402, 171, 490, 340)
+    >>> import digitus
+    >>> _, test = digitus.load_data("sample")
+    >>> picture = 255 - test.images[0].reshape(28, 28)  # Dark ink on white.
+    >>> [digit] = digitus.recognize(picture)
+    >>> bool(digit.label == test.labels[0]), digit.confidence > 0.9
+    (True, True)
     """
     found = recognition(image, single=single, model=model, min_confidence=min_confidence)
     return list(found.digits)
