@@ -12,7 +12,7 @@ import digitus
 from benchmarks.pretrained import building, command
 from benchmarks.pretrained.building import check_size
 from benchmarks.pretrained.calibrating import read
-from benchmarks.pretrained.card import card_text, interval
+from benchmarks.pretrained.card import card_text
 from benchmarks.pretrained.command import main
 from benchmarks.pretrained.corpus import Corpus
 from benchmarks.pretrained.outputs import widened
@@ -149,13 +149,6 @@ def test_other_figures_make_another_card(network):
     assert "No test image is taken for another" in card_text("m", network, recipe, figures, 1)
     figures["test"]["accuracy"] = 0.9876
     assert "**98.76%**" in card_text("mnist", network, recipe, figures, 1234)
-
-
-def test_the_interval_is_wilsons():
-    """Against figures of R's prop.test(correct = FALSE)."""
-    assert interval(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
-    assert interval(0, 10) == pytest.approx((0.0, 0.2775), abs=5e-5)
-    assert interval(10, 10) == pytest.approx((0.7225, 1.0), abs=5e-5)
 
 
 def test_a_quick_network_never_goes_into_the_package(monkeypatch, capsys):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,6 +17,7 @@ from benchmarks.pretrained.card_words import (
 )
 from benchmarks.pretrained.corpus.groups import WORDS
 from digitus import Network
+from digitus.evaluation import wilson_interval
 from digitus.recipes import Recipe
 
 MNIST = "MNIST's own images as they are"
@@ -48,7 +48,7 @@ def card_text(
     """
     test, corruptions = figures["test"], figures["corruptions"]
     calibration, source = figures["calibration"], figures["source"]
-    low, high = interval(test["correct"], test["images"])
+    low, high = wilson_interval(test["correct"], test["images"])
     settings = recipe.settings
     parts = (HEAD, TRAINING, RESULTS, CALIBRATION, LIMITS)
     return "\n".join(parts).format(
@@ -103,26 +103,6 @@ def card_text(
             for kind, accuracy in corruptions["accuracy"].items()
         ),
     )
-
-
-def interval(correct: int, count: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share that was counted.
-
-    Parameters
-    ----------
-    correct, count : int
-        0 to `count`, and 1 or more.
-
-    Returns
-    -------
-    (float, float)
-        Lowest and highest share, 0 to 1.
-    """
-    share, z = correct / count, 1.959964
-    middle = share + z * z / (2 * count)
-    half = z * math.sqrt(share * (1 - share) / count + z * z / (4 * count * count))
-    scale = 1 + z * z / count
-    return max(0.0, (middle - half) / scale), min(1.0, (middle + half) / scale)
 
 
 def _groups(counts: Mapping[str, int]) -> str:
