@@ -146,6 +146,13 @@ def test_arrays_that_are_no_pictures_are_refused(image, words):
         digitus.recognize(image)
 
 
+@pytest.mark.parametrize("kind", ["f2", "f4", "f8", "g", "u1", "u2", "u4", "u8", "i2", "i8", "?"])
+def test_arrays_of_any_type_are_read(kind):
+    values = np.asarray(seven().convert("L"))
+    array = (values / 255).astype(kind) if kind in "f2f4f8g" else values.astype(kind)
+    assert [digit.label for digit in digitus.recognize(array)] == [7]
+
+
 @pytest.mark.parametrize(
     "image", [None, 3, 2.5, object(), {}, [], [[]], [[1, 2], [3]], "a\0b.png", io.StringIO("x")]
 )

@@ -101,7 +101,7 @@ def grey_levels(name: str, array: NDArray[Any]) -> Pixels:
         return levels
     if array.dtype.kind not in "iuf":
         raise ArgumentError(f"{name}: expected numbers, got an array of {array.dtype}")
-    low, high = array.min(), array.max()
+    low, high = array.min().item(), array.max().item()  # 65,535 is too large for float16.
     if not np.isfinite(low) or not np.isfinite(high):
         raise ArgumentError(f"{name}: expected finite values, got NaN or infinity")
     if low < 0 or high > FULL_SCALES[-1]:
