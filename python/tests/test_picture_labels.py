@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 import pytest
@@ -92,9 +93,15 @@ def test_what_is_no_folder_of_pictures_is_refused(tmp_path):
         find_pictures("a\0b")
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
-def test_a_folder_that_cannot_be_read_is_refused(tmp_path):
+def test_a_folder_that_cannot_be_read_is_refused(tmp_path, monkeypatch):
     touch(tmp_path, "7/a.png", "8/a.png")
-    (tmp_path / "8").chmod(0)
-    with pytest.raises(digitus.FileAccessError, match="8: cannot read"):
+    scandir = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("8"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    with pytest.raises(digitus.FileAccessError, match="8: cannot read: Permission denied"):
         find_pictures(tmp_path)
