@@ -103,8 +103,9 @@ def test_a_full_picture_gets_an_answer(name, answers):
     assert len(labels) <= 1000
 
 
-def test_the_command_answers_every_one(folder):
+def test_the_command_answers_every_one(folder, monkeypatch):
     """In one line each, and all that can be read are read."""
+    monkeypatch.setenv("COLUMNS", "400")  # Room for the paths.
     names = [*REFUSED, *EMPTY, *SEVENS]
     done = run("predict", *(folder / name for name in names), "--quiet")
     assert done.status == 1

@@ -92,7 +92,7 @@ def test_a_training_killed_at_any_moment_goes_on_to_the_same_bits(tmp_path, whol
         files = Run(tmp_path / str(number))
         files.checkpoint.parent.mkdir()
         command = [DIGITUS, "train", *PROBLEM, "--epochs", str(EPOCHS), *map(str, files.arguments)]
-        epoch, delay = rng.randint(1, EPOCHS - 5), rng.uniform(0, 0.04)
+        epoch, delay = rng.randint(1, EPOCHS // 2), rng.uniform(0, 0.04)
         assert kill_at(command, epoch, delay) == -signal.SIGKILL
         left = digitus.Checkpoint.read(files.checkpoint)
         assert epoch - 1 <= left.finished_epochs < EPOCHS

@@ -178,8 +178,14 @@ def test_the_file_tells_of_the_network(tmp_path):
     assert json.loads(found["digitus.architecture"]) == network.description
     assert found["digitus.version"] == digitus.__version__
     assert found["digitus.input"].startswith("uint8")
-    assert json.loads(found["digitus.accuracy"]) == {"test": 0.9964, "training": 0.9961}
-    assert json.loads(found["digitus.training"])["images"] == 60_000
+    assert json.loads(found["digitus.accuracy"]) == {
+        "test": json.loads(network.metadata["pretrained"])["test"]["accuracy"],
+        "training": json.loads(network.metadata["digitus.training"])["accuracy"],
+    }
+    assert (
+        json.loads(found["digitus.training"])["images"]
+        == json.loads(network.metadata["digitus.training"])["images"]
+    )
     assert found["author"] == "me"
     model = onnx.load(path)
     assert (model.producer_name, model.producer_version) == ("digitus", digitus.__version__)
