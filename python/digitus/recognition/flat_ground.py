@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitus.recognition.signal import Signal
+from digitus.recognition.signal import Signal, halved
 from digitus.recognition.tone import reduced
 
 TOLERANCE = 2
@@ -24,6 +24,19 @@ some at the edges of strokes, and photographs everywhere."""
 
 WIDEST_STROKE = 0.35
 """Width of a stroke at most, as a share of the shorter side: what is wider is a second ground."""
+
+CUT_OUT_SIDE = 320
+"""Pixels of the longer side up to which a picture may show one digit, enlarged and cut out: then
+strokes may be wide and their edges soft."""
+
+CUT_OUT_GROUND = 0.2
+"""`GROUND_SHARE` of such pictures."""
+
+CUT_OUT_SHADES = 1.0
+"""`SHADES_SHARE` of such pictures."""
+
+CUT_OUT_WIDE = 0.7
+"""Share of the farthest distance that what is wide may have there."""
 
 FRAMES = (0, 1, 2, 4, 8)
 """Pixels of a frame around the drawing that are tried."""
@@ -83,20 +96,26 @@ def _is_clean(distance: Pixels) -> bool:
     counts = cv2.calcHist([distance], [0], None, [256], [0, 256]).ravel()
     ground = counts[: TOLERANCE + 1].sum()
     shades = counts[TOLERANCE + 1 : SHADE + 1].sum()
-    if ground < GROUND_SHARE * distance.size or shades > SHADES_SHARE * ground:
+    is_cut_out = max(distance.shape) <= CUT_OUT_SIDE
+    ground_share = CUT_OUT_GROUND if is_cut_out else GROUND_SHARE
+    shades_share = CUT_OUT_SHADES if is_cut_out else SHADES_SHARE
+    if ground < ground_share * distance.size or shades > shades_share * ground:
         return False
     small = reduced(distance)
     window = int(WIDEST_STROKE * min(small.shape)) | 1
     wide = cv2.erode(small, np.ones((window, window), dtype=np.uint8))
-    return bool(wide.max() <= SHADE)
+    widest = CUT_OUT_WIDE * float(distance.max()) if is_cut_out else 0.0
+    return bool(wide.max() <= max(SHADE, widest))
 
 
 def _signal(distance: Pixels) -> Signal:
     """Return distances stretched to the whole range, without those of the ground."""
     farthest = int(distance.max())
     if farthest <= TOLERANCE:
-        return Signal(np.zeros_like(distance), 1.0, is_drawing=True)
+        nothing = np.zeros_like(distance)
+        return Signal(nothing, halved(nothing), 1.0, is_drawing=True)
     table: Pixels = np.zeros(256, dtype=np.uint8)
     table[:] = np.minimum(np.rint(np.arange(256) * (255.0 / farthest)), 255)
     faintest = max(FAINTEST_SHARE, 2 * TOLERANCE / farthest) * 255
-    return Signal(cv2.LUT(distance, table), faintest, is_drawing=True)
+    strength: Pixels = cv2.LUT(distance, table)
+    return Signal(strength, halved(strength), faintest, is_drawing=True)

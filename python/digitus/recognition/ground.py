@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 
 from digitus.recognition.noise import ground_level, missing_light
 from digitus.recognition.paper import find_paper
-from digitus.recognition.signal import Signal
+from digitus.recognition.signal import Signal, coarser
 from digitus.recognition.tone import reduced, tone_weights, toned
-from digitus.recognition.widths import closed, find_widths
+from digitus.recognition.widths import closed, find_widths, grain_filter
 
 UNIT = 200
 """Value of the quotient for a pixel that is as light as its ground."""
@@ -44,23 +44,34 @@ def photograph_signal(rgb: Pixels) -> Signal | None:
     small = reduced(rgb)
     weights = tone_weights(small)
     tone, small_tone = toned(rgb, weights), toned(small, weights)
+    scale = max(rgb.shape[:2]) / max(small.shape[:2])
+    grain = grain_filter(small_tone)
+    if grain > 1:
+        tone, small_tone = _smooth(tone, round(grain * scale)), _smooth(small_tone, grain)
     widths = find_widths(small_tone)
     if widths.window == 0:
         return None
     if widths.is_light:
         tone, small_tone = cv2.bitwise_not(tone), cv2.bitwise_not(small_tone)
     window, ground = widths.window, closed(small_tone, widths.window)
-    paper = find_paper(small_tone, ground)
+    paper = find_paper(small_tone, ground, small)
     if paper is not None:  # Again, now that the edges of the rest do not count.
         widths = find_widths(small_tone, paper)
         if widths.window == 0:
             return None
         window, ground = widths.window, closed(small_tone, widths.window)
-    scale = max(rgb.shape[:2]) / max(small.shape[:2])
     values = quotient(tone, whole_ground(tone, ground, round(window * scale) | 1))
-    level, deviation = ground_level(values, paper)
+    coarse = coarser(values)
+    level, deviation = ground_level(coarse, paper)
     faintest = max(FAINTEST, NOISE_FACTOR * deviation * 255 / max(level, 1))
-    return Signal(missing_light(values, level), faintest, is_drawing=False, paper=paper)
+    shares, coarse_shares = missing_light(values, level), missing_light(coarse, level)
+    return Signal(shares, coarse_shares, faintest, is_drawing=False, paper=paper)
+
+
+def _smooth(tone: Pixels, size: int) -> Pixels:
+    """Return the mean of a square around each pixel."""
+    smooth: Pixels = cv2.blur(tone, (size, size))
+    return smooth
 
 
 def whole_ground(tone: Pixels, ground: Pixels, window: int) -> Pixels:

@@ -82,7 +82,7 @@ def weak_mask(signal: Signal) -> Pixels:
     ndarray of uint8, shape (ceil(height / step), ceil(width / step))
         1 is ink.
     """
-    mask: Pixels = (signal.coarse() > signal.faintest).astype(np.uint8)
+    mask: Pixels = (signal.coarse > signal.faintest).astype(np.uint8)
     return mask
 
 
@@ -99,7 +99,7 @@ def ink_of(signal: Signal) -> Ink:
     """
     if signal.is_drawing and max(signal.strength.shape) <= TINY_SIDE:
         return _ink(signal.strength, signal.strength >= DRAWN * 255)
-    coarse = signal.coarse()
+    coarse = signal.coarse
     marks = candidates(without_rules(weak_mask(signal), coarse), coarse)
     if signal.is_drawing:
         ink = np.arange(len(marks)) > 0

@@ -30,7 +30,7 @@ def ink_stages(rgb: Pixels) -> list[tuple[str, Pixels]]:
     signal = find_signal(rgb)
     if signal is None:
         return [("ink", np.full(rgb.shape[:2], 255, dtype=np.uint8))]
-    coarse, weak = signal.coarse(), weak_mask(signal)
+    coarse, weak = signal.coarse, weak_mask(signal)
     pictures = [
         ("flattened", signal.strength),
         ("weak ink", weak * np.uint8(255)),

@@ -36,8 +36,11 @@ STRONGER = 1.5
 CROSSING = 1.3
 """The same beside `STRONGER` where two lines cross."""
 
-THICKEST = 6
-"""Cells that a line is thick at most."""
+THICKEST = 0.02
+"""Share of the picture's longer side that a line is thick at most."""
+
+LEAST_THICKEST = 6
+"""Cells that are allowed for it at least."""
 
 LEAST_INK = 30
 """Cells of a mark that shows how strong ink is, at least."""
@@ -62,8 +65,9 @@ def without_rules(mask: Pixels, signal: Pixels) -> Pixels:
         The mask without lines.
     """
     turned, turned_signal = np.ascontiguousarray(mask.T), np.ascontiguousarray(signal.T)
-    across = find_lines(mask, signal, THICKEST)
-    down = find_lines(turned, turned_signal, THICKEST)
+    thickest = max(LEAST_THICKEST, round(THICKEST * max(mask.shape)))
+    across = find_lines(mask, signal, thickest)
+    down = find_lines(turned, turned_signal, thickest)
     if len(across) == len(down) == 0:
         return mask
     lines = drawn(across, mask.shape, 1) | drawn(down, turned.shape, 1).T

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 STRONG = 1.5
 """A mark is as strong as so many times the faintest signal, or it is noise."""
 
-WEAK_SHARE = 0.35
+WEAK_SHARE = 0.32
 """A mark is at least so strong beside the usual ink, or it shines through the paper."""
 
 LEAST_AREA = 4
@@ -26,6 +26,9 @@ SPECK_STROKES = 3.0
 NEAR = 1.5
 """Widths of strokes around a large mark within which a small one may be a part of it."""
 
+FAINT = 0.5
+"""Share of a mark's strength below which a cell is not counted as touching the border."""
+
 ON_PAPER = 0.5
 """Share of a mark that lies on the paper at least."""
 
@@ -38,6 +41,28 @@ from the border over so many times its width."""
 
 PALER = 0.7
 """Share of the usual strength below which a thick mark is pale, such as a shadow."""
+
+COMPACT = 0.5
+"""A mark that is thicker than this share of its longer side is a dot or a hole, and does not tell
+how strong ink is."""
+
+INNER = 0.02
+"""Writing away from the border has this share of the largest mark's ink at least,"""
+
+SHORT = 0.15
+"""or this share of the longest mark's length."""
+
+STRAIGHT = 1.25
+"""Length of a straight line at most, as a multiple of its box's diagonal."""
+
+LONG = 40
+"""Length of a line that is no stroke, in widths."""
+
+HEIGHTS = (0.6, 1.5)
+"""Between which shares of the writing's height a straight stroke may belong to it."""
+
+ALONG = 0.5
+"""A mark lies along a border if so much of its extent there touches it."""
 
 CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 
@@ -61,8 +86,9 @@ class Candidates:
         Of the signal where it is strong: the mean of its values, weighted by their cubes.
     thickness : ndarray of float64, shape (n,)
         In cells; see `digitus.recognition.strokes.stroke_width`.
-    contacts : ndarray of int64, shape (n,)
-        Cells on the border of the picture.
+    contacts : ndarray of int64, shape (n, 4)
+        Cells on the left, top, right and bottom border of the picture that are about as strong as
+        the rest: faint lines that ink runs into do not bring it to the border.
     """
 
     labels: NDArray[np.int32]
@@ -100,18 +126,22 @@ def candidates(mask: Pixels, signal: Pixels) -> Candidates:
     values = signal.reshape(-1)[places].astype(np.float64)
     cubes = values * values * values
     inner = labels.reshape(-1)[np.flatnonzero(cv2.erode(mask, CROSS, borderValue=0))]
-    borders = np.concatenate([labels[0], labels[-1], labels[1:-1, 0], labels[1:-1, -1]])
     left_top, sides = table[:, :2].astype(np.int64), table[:, 2:4].astype(np.int64)
     areas = np.bincount(owners, minlength=count)
     lost = areas - np.bincount(inner, minlength=count)
+    total = np.maximum(np.bincount(owners, weights=cubes, minlength=count), 1.0)
+    strengths = np.bincount(owners, weights=cubes * values, minlength=count) / total
+    contacts = [
+        np.bincount(labels[border][signal[border] >= FAINT * strengths[labels[border]]])
+        for border in (np.s_[:, 0], np.s_[0], np.s_[:, -1], np.s_[-1])
+    ]
     return Candidates(
         labels,
         np.concatenate([left_top, left_top + sides], axis=1),
         areas,
-        np.bincount(owners, weights=cubes * values, minlength=count)
-        / np.maximum(np.bincount(owners, weights=cubes, minlength=count), 1.0),
+        strengths,
         2.0 * areas / np.maximum(lost, 1),
-        np.bincount(borders, minlength=count),
+        np.stack([np.pad(each, (0, count - len(each))) for each in contacts], axis=1),
     )
 
 
@@ -143,13 +173,44 @@ def are_ink(marks: Candidates, faintest: float, paper: Pixels | None) -> NDArray
     ink[0] = False
     if paper is not None:
         ink &= _on_paper(marks, paper)
-    masses = marks.areas / np.maximum(marks.thickness, 1) * marks.strengths**2
+    masses = marks.areas / np.maximum(marks.thickness, 1) * marks.strengths**3
+    masses *= np.where(marks.thickness > COMPACT * marks.lengths(), 0.01, 1)
     strength = usual(marks.strengths[ink], masses[ink])
     ink &= marks.strengths >= WEAK_SHARE * strength
     stroke = usual(marks.thickness[ink], masses[ink])
     is_blot = (marks.thickness > THICKER * stroke) & (marks.strengths < PALER * strength)
-    is_object = (marks.thickness > THICKER * stroke) & (marks.contacts > THICKER * stroke)
-    return ink & ~is_blot & ~is_object
+    is_object = (marks.thickness > THICKER * stroke) & (
+        marks.contacts.sum(axis=1) > THICKER * stroke
+    )
+    ink &= ~is_blot & ~is_object
+    return ink & ~_come_in(marks, ink)
+
+
+def _come_in(marks: Candidates, ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which marks come in from around the picture: edges of sheets and tables, lines.
+
+    They are straight, and long for their thickness. If there is writing away from the border, so
+    are all that lie along a border or go from one to another, and straight ones that are not as
+    high as the writing.
+    """
+    sides = marks.boxes[:, 2:] - marks.boxes[:, :2]
+    lengths, touches = marks.lengths(), marks.contacts > 0
+    drawn = marks.areas / np.maximum(marks.thickness, 1)
+    is_straight = touches.any(axis=1) & (drawn <= STRAIGHT * np.hypot(*sides.T))
+    found: NDArray[np.bool_] = is_straight & (lengths > LONG * marks.thickness)
+    is_inner = ink & ~touches.any(axis=1)
+    if not is_inner.any():
+        return found
+    masses = marks.areas * marks.strengths
+    inner, longest = masses[is_inner].max(), lengths[is_inner].max()
+    if inner < INNER * masses[ink].max() and longest < SHORT * lengths[ink].max():
+        return found
+    along = touches & (marks.contacts >= ALONG * sides[:, [1, 0, 1, 0]])
+    along &= marks.contacts > 1.5 * marks.thickness[:, None]
+    shares = lengths / longest
+    is_other = (shares < HEIGHTS[0]) | (shares > HEIGHTS[1])
+    found |= along.any(axis=1) | (touches.sum(axis=1) > 1) | (is_straight & is_other)
+    return found
 
 
 def _on_paper(marks: Candidates, paper: Pixels) -> NDArray[np.bool_]:
@@ -191,5 +252,5 @@ def are_specks(marks: Candidates, ink: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def are_frames(marks: Candidates) -> NDArray[np.bool_]:
     """Return which marks run along most of the picture's border."""
     height, width = marks.labels.shape
-    frames: NDArray[np.bool_] = marks.contacts >= FRAME_SHARE * 2 * (height + width)
+    frames: NDArray[np.bool_] = marks.contacts.sum(axis=1) >= FRAME_SHARE * 2 * (height + width)
     return frames

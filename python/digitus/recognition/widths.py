@@ -31,6 +31,12 @@ EXPLAINED = 0.6
 COMPLETE = 0.97
 """Share of the edges that any width explains, from which a width is enough."""
 
+FILTERS = (1, 3, 5, 7)
+"""Widths of means that are tried against grain, in pixels of the reduced picture."""
+
+STANDING_OUT = 1.25
+"""Strokes stand out from the grain if the strongest edges are so many times the least."""
+
 COMMON_WINDOWS = 7
 """Windows that tell dark from light ink: in the widest ones whole sheets and tables stand out."""
 
@@ -51,6 +57,48 @@ class Widths:
 
     is_light: bool
     window: int
+
+
+def grain_filter(tone: Pixels) -> int:
+    """Return how wide a mean of pixels has to be for strokes to stand out from the grain.
+
+    Parameters
+    ----------
+    tone : ndarray of uint8, shape (height, width)
+        Of the reduced picture.
+
+    Returns
+    -------
+    int
+        Pixels; odd. 1 where strokes stand out as it is, or nothing does with any mean.
+    """
+    for size in FILTERS:
+        edges = _edges(cv2.blur(tone, (size, size)))
+        if edges.strong >= STANDING_OUT * edges.least:
+            return size
+    return 1
+
+
+@dataclass(frozen=True)
+class _Edges:
+    """Contrast around each pixel."""
+
+    contrast: Pixels
+    relative: Pixels
+    """As a part of 255 of the lightest."""
+    strong: int
+    """What the strongest have."""
+    least: float
+    """What is an edge."""
+
+
+def _edges(tone: Pixels) -> _Edges:
+    lightest, darkest = cv2.dilate(tone, SQUARE), cv2.erode(tone, SQUARE)
+    contrast = cv2.subtract(lightest, darkest)
+    relative = cv2.divide(contrast, cv2.max(lightest, 24), scale=255)
+    usual, strong = _quantiles(relative, (0.5, 0.995))
+    least = max(LEAST_CONTRAST, NOISE_FACTOR * usual, STRONG_SHARE * strong)
+    return _Edges(contrast, relative, strong, least)
 
 
 def find_widths(tone: Pixels, paper: Pixels | None = None) -> Widths:
@@ -74,12 +122,9 @@ def find_widths(tone: Pixels, paper: Pixels | None = None) -> Widths:
     -------
     Widths
     """
-    lightest, darkest = cv2.dilate(tone, SQUARE), cv2.erode(tone, SQUARE)
-    contrast = cv2.subtract(lightest, darkest)
-    relative = cv2.divide(contrast, cv2.max(lightest, 24), scale=255)
-    usual, strong = _quantiles(relative, (0.5, 0.995))
-    least = max(LEAST_CONTRAST, NOISE_FACTOR * usual, STRONG_SHARE * strong)
-    edges = cv2.compare(relative, int(least), cv2.CMP_GT)
+    found_edges = _edges(tone)
+    contrast, relative = found_edges.contrast, found_edges.relative
+    edges = cv2.compare(relative, int(found_edges.least), cv2.CMP_GT)
     if paper is not None:
         edges = cv2.bitwise_and(edges, cv2.erode(paper, SQUARE) * np.uint8(255))
     count = cv2.countNonZero(edges)
