@@ -9,15 +9,16 @@ from simple_marks import STROKE, ShapeReader, bar, page, ring
 from digitus.recognition.candidates import CANDIDATE_LIMIT
 from digitus.recognition.ink import Ink
 from digitus.recognition.marks import MARK_LIMIT
-from digitus.recognition.reading import read_ink
+from digitus.recognition.reading import Thresholds, read_ink
 from digitus.recognition.source import read_picture
 
 
-def read(levels, reader=None, *, single=False, threshold=0.5, stroke=STROKE):
+def read(levels, reader=None, *, single=False, threshold=0.5, one=None, stroke=STROKE):
     """Return the digits of ink that is the picture itself."""
     ink = Ink(levels, levels >= 128, stroke if levels.any() else 0.0)
     picture = read_picture(255 - levels)
-    return read_ink(ink, picture, reader or ShapeReader(), threshold, single=single)[1]
+    thresholds = Thresholds(threshold, threshold if one is None else one)
+    return read_ink(ink, picture, reader or ShapeReader(), thresholds, single=single)[1]
 
 
 def labels(levels, **options):
@@ -143,6 +144,24 @@ def test_the_least_confidence_decides_about_labels():
     assert unsure.confidence == unsure.alternatives[0][1]
     sure = read(ROW)[0]
     assert [label for label, _ in sure.alternatives] == [1, 2, 3]
+
+
+def test_one_digit_has_a_threshold_of_its_own():
+    alone = page((120, 120), (ring(), 30, 30))
+    assert labels(alone, threshold=0.999, one=0.5) == [None]
+    assert labels(alone, threshold=0.999, one=0.5, single=True) == [0]
+    small = page((28, 28), (ring(20, 16, 2), 6, 4))
+    assert labels(small, threshold=0.999, one=0.5, stroke=2.0) == [0]
+
+
+def test_a_picture_in_the_form_of_mnist_is_read_as_it_is():
+    ink = ring(20, 16, 2) // 5 * 3  # Made lighter when it is normalised.
+    middle = page((28, 28), (ink, 6, 4))
+    [digit] = read(middle, stroke=2.0)
+    np.testing.assert_array_equal(digit.pixels, middle)
+    [beside] = read(page((28, 28), (ink, 1, 4)), stroke=2.0)
+    assert not np.array_equal(beside.pixels, page((28, 28), (ink, 1, 4)))
+    assert beside.label == digit.label == 0
 
 
 def test_the_reader_is_asked_twice_at_most():

@@ -20,10 +20,21 @@ from digitus.recognition.sequence import best_sequence
 from digitus.recognition.stacks import find_stacks
 
 SURE = 0.9
-"""Probability of its best label from which on a mark speaks for digits in the picture."""
+"""Probability of its best label from which on a mark speaks for digits in the picture, unless that
+is 1: any bar looks like one."""
+
+BAR = 1
+"""That label."""
 
 SAME = 0.5
 """Candidates that have this part of their pieces in common are readings of the same digit."""
+
+SHARPNESS = 4.0
+"""How much more than their scores say readings differ in probability, in a picture that surely has
+digits: the many ways to cut a clear one would outweigh it otherwise."""
+
+ONES = 0.3
+"""Probability that a mark that falls into nothing but ones is several digits: zigzags do, too."""
 
 Scores = NDArray[np.float64]
 Read = tuple[list[Crop], NDArray[np.uint8], Scores]
@@ -63,7 +74,7 @@ def read_many(marks: Marks, reader: Asked) -> list[Found]:
     new_images, new_scores = ask(reader, new)
     all_images = np.concatenate([images, new_images])
     all_scores = np.concatenate([scores, new_scores])
-    is_alone = not (best >= SURE).any()
+    is_alone = not ((best >= SURE) & (scores[:, :LABELS].argmax(axis=1) != BAR)).any()
     found: list[Found] = []
     number = len(marks)
     for line, candidates in rows:
@@ -126,7 +137,7 @@ def _read_row(
         len(candidates.pieces),
         np.tile(candidates.starts, 2),
         np.tile(candidates.stops, 2),
-        np.concatenate([as_digit, as_other]),
+        np.concatenate([as_digit, as_other]) * (1.0 if scale.is_alone else SHARPNESS),
     )
     weighted = scores[:, :LABELS] * choice.posteriors[:count, None]
     found = []
@@ -135,7 +146,49 @@ def _read_row(
         is_same = _shared(candidates, arc) >= SAME
         mixed = np.minimum(weighted[is_same].sum(axis=0), 1.0)
         found.append(Found(candidates.crops[arc], images[arc], mixed, chosen < count))
-    return found
+    return doubted(found, [_marks_of(candidates, chosen % count) for chosen in choice.arcs])
+
+
+def doubted(found: list[Found], marks: list[frozenset[int]]) -> list[Found]:
+    """Return the parts of marks, none of them surer than the others of its mark.
+
+    A letter may have a part that looks like a digit: what is left of it does not.
+
+    Parameters
+    ----------
+    found : list of Found
+        Of a line.
+    marks : list of frozenset of int
+        Those that each has ink of.
+
+    Returns
+    -------
+    list of Found
+        The same, with other scores.
+    """
+    parts: dict[int, list[int]] = {}
+    for number, each in enumerate(marks):
+        for mark in each:
+            parts.setdefault(mark, []).append(number)
+    factors = np.ones(len(found))
+    for numbers in parts.values():
+        if len(numbers) < 2:
+            continue
+        likeness = [found[number].likeness * found[number].is_digit for number in numbers]
+        are_ones = all(found[number].scores.argmax() == BAR for number in numbers)
+        for number, own in zip(numbers, likeness, strict=True):
+            factor = min(likeness) / own if own > 0 else 1.0
+            factors[number] = min(factors[number], factor * (ONES if are_ones else 1.0))
+    return [
+        replace(one, scores=one.scores * factor)
+        for one, factor in zip(found, factors.tolist(), strict=True)
+    ]
+
+
+def _marks_of(candidates: Candidates, arc: int) -> frozenset[int]:
+    """Return the marks that a candidate has ink of."""
+    pieces = candidates.pieces[candidates.starts[arc] : candidates.stops[arc]]
+    return frozenset(piece.mark for piece in pieces)
 
 
 def _shared(candidates: Candidates, arc: int) -> Scores:

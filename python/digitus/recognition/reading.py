@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from digitus.recognition.asking import Asked
 from digitus.recognition.digit import Digit
 from digitus.recognition.ink import Ink
 from digitus.recognition.many import read_many
 from digitus.recognition.marks import Marks, find_marks
-from digitus.recognition.selection import select
+from digitus.recognition.selection import believed, select, threshold_among
 from digitus.recognition.single import read_single, whole_picture
 from digitus.recognition.source import Picture
 
@@ -18,8 +20,24 @@ SLIM = 1.6
 """if it is not wider than this many times its height."""
 
 
+@dataclass(frozen=True)
+class Thresholds:
+    """The least confidence of a label that is named.
+
+    Attributes
+    ----------
+    many : float
+        In pictures that may show anything.
+    one : float
+        In those that show one digit: of cut out ones, and where the caller says so.
+    """
+
+    many: float
+    one: float
+
+
 def read_ink(
-    ink: Ink, picture: Picture, reader: Asked, threshold: float, *, single: bool
+    ink: Ink, picture: Picture, reader: Asked, thresholds: Thresholds, *, single: bool
 ) -> tuple[Marks, tuple[Digit, ...]]:
     """Read the digits in a picture's ink.
 
@@ -31,8 +49,8 @@ def read_ink(
         Of which the digits' boxes are.
     reader : Asked
         Tells what images show.
-    threshold : float
-        The least confidence of a label that is named.
+    thresholds : Thresholds
+        From which labels are named.
     single : bool
         Whether all the ink is one digit.
 
@@ -51,10 +69,13 @@ def read_ink(
     if max(width, height) <= SMALL and width <= SLIM * height:
         # As it is: at this size the faintest edges and specks are part of the digit.
         found, left, top = [whole_picture(ink.levels, reader)], 0, 0
+        threshold = thresholds.one
     elif single:
-        found = [read_single(marks, reader)]
+        found, threshold = [read_single(marks, reader)], thresholds.one
     else:
-        found = select(read_many(marks, reader), threshold)
+        whole = believed(read_many(marks, reader), thresholds.many, float(marks.areas.sum()))
+        threshold = threshold_among(whole, thresholds.many)
+        found = select(whole, threshold)
     digits = []
     for one in found:
         box = one.crop.box

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from digitus.recognition.marks import Marks
     from digitus.recognition.source import Picture
 
+ONE_DIGIT = 0.5
+"""Share of the threshold that is enough where a picture is known to show one digit."""
+
 
 @dataclass(frozen=True)
 class Recognition:
@@ -66,7 +69,7 @@ def recognize(
         "pretrained:mnist", which None stands for.
     min_confidence : float or None
         Digits below this confidence, 0 to 1, get no label; None takes the threshold that the
-        package's network was measured with.
+        package's network was measured with, and half of it where the picture shows one digit.
 
     Returns
     -------
@@ -122,15 +125,17 @@ def recognition(
     import_extra("cv2", "image")
     # Both need the packages that were looked for just now.
     from digitus.recognition.ink import find_ink  # noqa: PLC0415
-    from digitus.recognition.reading import read_ink  # noqa: PLC0415
+    from digitus.recognition.reading import Thresholds, read_ink  # noqa: PLC0415
     from digitus.recognition.source import read_picture  # noqa: PLC0415
 
     single = as_flag("single", single)
     reader = Reader(model)
-    threshold = reader.threshold
-    if min_confidence is not None:
-        threshold = as_real("min_confidence", min_confidence, at_least=0)
+    if min_confidence is None:
+        thresholds = Thresholds(reader.threshold, ONE_DIGIT * reader.threshold)
+    else:
+        least = as_real("min_confidence", min_confidence, at_least=0)
+        thresholds = Thresholds(least, least)
     picture = read_picture(image)
     ink = find_ink(picture.rgb)
-    marks, digits = read_ink(ink, picture, reader, threshold, single=single)
+    marks, digits = read_ink(ink, picture, reader, thresholds, single=single)
     return Recognition(picture, ink, marks, digits)
