@@ -8,6 +8,7 @@ from digitus import DigitusError
 from digitus.synthesis import (
     KINDS,
     digit_ink,
+    framing,
     photograph,
     photographed_row,
     reinked,
@@ -178,6 +179,16 @@ def test_wrong_inks_are_refused_by_number(inks):
         photograph([inks[0]] * 201, random)
     with pytest.raises(DigitusError, match="inks: expected 1 to 200, got none"):
         photographed_row([], random)
+
+
+def test_a_row_has_room_for_its_digits(inks, monkeypatch):
+    monkeypatch.setattr(framing, "drawn_size", lambda _random, *, is_wide: (64, 160))
+    assert is_wide_enough(photographed_row(inks[:8], np.random.default_rng(2)), 8)
+    assert photographed_row(inks[:2], np.random.default_rng(2)).shape == (64, 160, 3)
+
+
+def is_wide_enough(picture, digits):
+    return picture.shape[1] == 48 * digits and picture.shape[0] == round(64 * 48 * digits / 160)
 
 
 def test_mnist_is_written_from_one_half_alone():

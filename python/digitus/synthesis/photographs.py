@@ -19,6 +19,9 @@ from digitus.synthesis.reinking import Ink, as_ink, stroke_width
 from digitus.synthesis.textures import Shape
 from digitus.synthesis.typed_arrays import floats
 
+ROOM = 48
+"""Pixels of a row's picture for each digit at least; the smallest ones are enlarged."""
+
 TRIES = 40
 """How often a photograph is taken again, each time more carefully, while a digit is not legible."""
 
@@ -117,9 +120,10 @@ def photographed_row(
     """
     if not inks:
         raise ArgumentError(f"inks: expected 1 to {MOST}, got none")
-    return photograph(
-        inks, random, size=framing.drawn_size(random, is_wide=True), hardness=hardness
-    )
+    height, width = framing.drawn_size(random, is_wide=True)
+    growth = max(1.0, min(ROOM * len(inks) / width, framing.SIDES[1] / max(height, width)))
+    size = round(height * growth), round(width * growth)
+    return photograph(inks, random, size=size, hardness=hardness)
 
 
 def take_photograph(
