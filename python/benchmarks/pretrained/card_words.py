@@ -109,7 +109,7 @@ CALIBRATION = """\
 
 All logits are divided by {temperature:.3f}, the temperature of the least cross-entropy over images
 held out ({seen}). The threshold of `digitus.recognize` is a
-confidence of {threshold:g}: of the digits held out that are read rightly, at most {lost:.0%} of
+confidence of {threshold:g}: of the digits held out that are read rightly, at most {lost:.2%} of
 each of these groups falls below it. The groups held out, read by the network alone:
 
 | group | images | right | of them sure enough | refused | calibration error |

@@ -8,8 +8,13 @@ import numpy as np
 from benchmarks.pretrained.corpus.digits import Digits
 from benchmarks.pretrained.corpus.inking import reinked
 from benchmarks.pretrained.corpus.labels import Grey
+from digitus.synthesis import digit_ink
 
 WAYS = (cv2.INTER_LINEAR, cv2.INTER_CUBIC, cv2.INTER_NEAREST)
+
+
+DRAWN_SHARE = 0.5
+"""Digits that a program writes, in other ways than the writers of MNIST."""
 
 
 def coarse(digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
@@ -27,9 +32,13 @@ def coarse(digits: Digits, random: np.random.Generator) -> tuple[Grey, int]:
     -------
     ndarray of uint8, shape (height, width), and int
     """
-    ink, label = digits.ink(random)
-    if random.random() < 0.6:
-        ink = reinked(ink, random)
+    if random.random() < DRAWN_SHARE:
+        label = int(random.integers(10))
+        ink = digit_ink(label, random)
+    else:
+        ink, label = digits.ink(random)
+        if random.random() < 0.6:
+            ink = reinked(ink, random)
     if random.random() < 0.5:
         few = _counted(ink, random)
     else:
