@@ -43,6 +43,7 @@ ELSEWHERE = {
     "pip uninstall digitus": "see test_wheel",
     "make bench": "minutes, and packages of some 6 GB; see test_benchmarks",
     "make accuracy": "hours on full MNIST; see test_accuracy",
+    "make recognition": "ten minutes on full MNIST; see test_recognition_benchmark",
     "digitus evaluate --model pretrained:mnist --data mnist --report report": "full MNIST; see "
     "test_evaluate_command and test_shipped_model",
     "digitus compare --data mnist --out comparison": "minutes on full MNIST; see test_comparison",
